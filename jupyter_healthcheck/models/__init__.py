@@ -1,0 +1,1 @@
+"""Plain facts: frozen dataclasses and string enums, standard library only."""

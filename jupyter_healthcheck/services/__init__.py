@@ -1,0 +1,1 @@
+"""Use cases that the server and the command line share."""

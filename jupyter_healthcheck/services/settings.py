@@ -1,0 +1,119 @@
+"""What an operator configured, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..models.collection import CollectionSpec, ConfigurationProblem
+from .configuration import read_collections, read_protocols, read_value
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Settings of every service.
+
+    Attributes
+    ----------
+    root
+        The folder that stands for the user's home.
+    shown_from
+        Paths in answers are relative to it: the root of the contents API in
+        a server, ``root`` itself on the command line.
+    collections, problems
+        The valid collections, enabled or not, and what was wrong with others.
+    allowed_protocols
+        Transports that git may use.
+    get_enabled
+        Whether getting and restoring is allowed at all.
+    honour_user_git_config
+        Whether git may use what the user configured for it.
+    stall_seconds, lock_seconds, quiesce_seconds
+        How long a transfer may be silent, another holder may keep the lock,
+        and pages may take to save and close their documents.
+    backup_days
+        For how long a replaced copy can be restored.
+    """
+
+    root: Path
+    shown_from: Path
+    collections: tuple[CollectionSpec, ...] = ()
+    problems: tuple[ConfigurationProblem, ...] = ()
+    allowed_protocols: tuple[str, ...] = ("https",)
+    get_enabled: bool = True
+    honour_user_git_config: bool = False
+    stall_seconds: float = 60.0
+    lock_seconds: float = 600.0
+    quiesce_seconds: float = 15.0
+    backup_days: int = 14
+
+    def shown(self, path: Path) -> str:
+        """Name a path as the client sees it."""
+        return path.relative_to(self.shown_from).as_posix()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A setting besides ``collections`` and ``allowed_protocols``.
+
+    Attributes
+    ----------
+    default
+        Its value when nothing is configured; tells its type too.
+    help
+        What it does, for the operator.
+    """
+
+    default: bool | int | float
+    help: str
+
+
+#: The one list that traits, documentation and the command line are made from.
+OPTIONS = {
+    "get_enabled": Option(True, "Whether people may get and restore collections."),
+    "honour_user_git_config": Option(
+        False,
+        "Whether git may use the user's own configuration, with its url.insteadOf rules "
+        "and credential helpers.",
+    ),
+    "stall_seconds": Option(60.0, "A transfer that is silent for so many seconds is stopped."),
+    "lock_seconds": Option(
+        600.0, "For how many seconds to wait while another process works on a collection."
+    ),
+    "quiesce_seconds": Option(
+        15.0, "For how many seconds to wait until open documents are saved and closed."
+    ),
+    "backup_days": Option(14, "For how many days a replaced copy can be restored."),
+}
+
+
+def read_settings(
+    configuration: Mapping[str, Any], root: Path, shown_from: Path | None = None
+) -> Settings:
+    """Make settings of configured values; wrong ones become problems.
+
+    Parameters
+    ----------
+    configuration
+        Values of the ``HealthCheck`` section.
+    root, shown_from
+        See `Settings`.
+    """
+    problems: list[ConfigurationProblem] = []
+    protocols = read_protocols(configuration.get("allowed_protocols"), problems)
+    collections = read_collections(configuration.get("collections"), protocols, problems)
+    values: dict[str, Any] = {
+        name: read_value(name, configuration.get(name), option.default, problems)
+        for name, option in OPTIONS.items()
+    }
+    home = root.resolve()
+    return Settings(
+        root=home,
+        shown_from=(shown_from or root).resolve(),
+        collections=collections,
+        problems=tuple(problems),
+        allowed_protocols=protocols,
+        **values,
+    )

@@ -1,0 +1,151 @@
+"""What every piece of work on one collection needs at hand."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..models.collection import CollectionSpec
+from ..models.operation import Phase
+from ..models.workspace import BackupKind, BackupRef
+from ..workspace import backups, replace, staging
+from ..workspace.git import Git
+from ..workspace.inspection import Inspection, inspect
+from ..workspace.layout import Layout, layout_of
+from ..workspace.locks import collection_lock
+from ..workspace.marker import is_ours, read_marker
+from ..workspace.pristine import PristineCache, Upstream
+from ..workspace.progress import Progress
+from ..workspace.storage import named_failures
+from .pages import PageRegistry
+from .settings import Settings
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """One collection, its paths, and what works on them.
+
+    Attributes
+    ----------
+    settings, spec, layout
+        What is configured, and where it lies.
+    git, cache
+        Run git; hold the pristine upstream.
+    pages
+        Open browser pages.
+    cancelled
+        Set when the work is to stop.
+    observer
+        Told of each step of a swap.
+    """
+
+    settings: Settings
+    spec: CollectionSpec
+    layout: Layout
+    git: Git
+    cache: PristineCache
+    pages: PageRegistry
+    cancelled: threading.Event
+    observer: replace.Observer
+
+    @classmethod
+    def open(
+        cls,
+        settings: Settings,
+        spec: CollectionSpec,
+        pages: PageRegistry,
+        cancelled: threading.Event | None = None,
+        observer: replace.Observer = lambda _: None,
+    ) -> Workbench:
+        """Set one up; nothing is read or written yet but the destination's path."""
+        cancelled = cancelled or threading.Event()
+        layout = layout_of(spec, settings.root)
+        git = Git(
+            honour_user_config=settings.honour_user_git_config,
+            stall_seconds=settings.stall_seconds,
+            cancelled=cancelled,
+        )
+        cache = PristineCache(spec, layout, git, settings.allowed_protocols)
+        return cls(settings, spec, layout, git, cache, pages, cancelled, observer)
+
+    def shown(self, path: Path) -> str:
+        """Name a path as the client sees it."""
+        return self.settings.shown(path)
+
+    @contextmanager
+    def locked(
+        self, progress: Progress | None = None, patience: float | None = None
+    ) -> Iterator[bool]:
+        """Hold the collection's lock, with everything mended that a crash left.
+
+        Yields
+        ------
+        bool
+            Whether somebody else worked on it first.
+        """
+
+        def on_wait(_: str) -> None:
+            if progress:
+                progress.enter(Phase.WAITING)
+
+        with (
+            named_failures(self.layout.destination),
+            collection_lock(
+                self.layout,
+                patience=self.settings.lock_seconds if patience is None else patience,
+                cancelled=self.cancelled,
+                on_wait=on_wait,
+            ) as waited,
+        ):
+            self._mend()
+            yield waited
+
+    def refuse_strangers(self) -> None:
+        """Make sure that what stands at the destination, if anything, is ours.
+
+        Raises
+        ------
+        ConflictError
+            ``target-in-the-way``.
+        """
+        if os.path.lexists(self.layout.destination) and not is_ours(self.layout):
+            raise replace.in_the_way(self.layout)
+
+    def inspect(self, upstream: Upstream) -> Inspection | None:
+        """Look at the copy that is there, or `None` if it is none of ours."""
+        marker = read_marker(self.layout.destination)
+        if marker is None:
+            return None
+        return inspect(self.layout, marker, self.cache, upstream, self.git)
+
+    def set_aside(self, kind: BackupKind, *, own_changes: bool) -> backups.BackupRecord:
+        """Prepare the record of what the copy at the destination will become."""
+        return backups.describe(
+            self.layout, self.layout.destination, kind, own_changes=own_changes
+        )
+
+    def quiesce(self, progress: Progress) -> None:
+        """Wait until every page has saved and closed what it has open inside."""
+        progress.enter(Phase.QUIESCING)
+        self.pages.wait_until_closed(
+            self.layout.destination, self.settings.quiesce_seconds, self.cancelled
+        )
+
+    def reference(self, record: backups.BackupRecord | None) -> BackupRef | None:
+        """Name a backup for a result."""
+        if record is None:
+            return None
+        return BackupRef(record.id, self.shown(backups.backup_path(self.layout, record)))
+
+    def _mend(self) -> None:
+        """Heal an interrupted swap; give back what lies where only our things should."""
+        replace.heal(self.layout, self.observer)
+        for folder in staging.sweep(self.layout):
+            record = backups.describe(
+                self.layout, folder, BackupKind.REPLACED, own_changes=True
+            )
+            replace.move_aside(self.layout, folder, record)

@@ -1,0 +1,1 @@
+"""A person's working copies: getting, replacing and bringing them back."""

@@ -1,0 +1,216 @@
+"""Reads a copy and gathers what a plan needs. Writes nothing into it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..exceptions import CancelledError, HealthCheckError
+from ..models.workspace import Loss, LossKind
+from .git import Git
+from .layout import Layout
+from .marker import Marker
+from .planning import FileChange, classify, loss
+from .pristine import PristineCache, Upstream
+
+#: Notebooks above this size are not compared cell by cell.
+_READABLE = 100_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What was found in a copy.
+
+    Attributes
+    ----------
+    losses
+        Everything that the upstream has not, noise included.
+    branch, head
+        The branch and the commit that are checked out, ``None`` if none is.
+    stamp
+        Changes whenever a file among the losses is written.
+    commits_behind, notebooks_changed
+        How the upstream differs from where the copy came from, if known.
+    """
+
+    losses: tuple[Loss, ...]
+    branch: str | None
+    head: str | None
+    stamp: str = ""
+    commits_behind: int | None = None
+    notebooks_changed: int | None = None
+
+
+def inspect(
+    layout: Layout, marker: Marker, cache: PristineCache, upstream: Upstream, git: Git
+) -> Inspection:
+    """Tell what a copy holds that a fresh set would not.
+
+    Parameters
+    ----------
+    layout
+        The collection; its destination is the copy.
+    marker
+        The copy's marker.
+    cache, upstream
+        What the upstream has.
+    git
+        Runs git.
+
+    Returns
+    -------
+    Inspection
+        A copy that git cannot read is one loss of the kind *unreadable*.
+    """
+    reader = _Reader(layout.destination, cache.layout.cache, git)
+    try:
+        found = [*reader.files(), *reader.commits(cache.refs()), *reader.stashes()]
+        found += reader.worktrees()
+        branch, head = reader.branch(), reader.head()
+    except CancelledError:
+        raise
+    except (HealthCheckError, OSError) as error:
+        detail = str(getattr(error, "details", {}).get("git") or error)
+        return Inspection((loss(LossKind.UNREADABLE, None, detail),), None, None)
+    origin = head if cache.holds(head) else marker.commit
+    behind, changed = cache.distance(origin, upstream.commit)
+    stamp = _stamp(layout.destination, found)
+    return Inspection(tuple(found), branch, head, stamp, behind, changed)
+
+
+def _stamp(folder: Path, losses: Iterable[Loss]) -> str:
+    digest = hashlib.sha256()
+    for item in losses:
+        if item.matters and item.path is not None:
+            with suppress(OSError):
+                facts = os.lstat(folder / item.path)
+                digest.update(f"{item.path}\0{facts.st_size}\0{facts.st_mtime_ns}\0".encode())
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class _Reader:
+    folder: Path
+    cache: Path
+    git: Git
+
+    def _run(self, *args: str, input: bytes | None = None, with_cache: bool = False) -> bytes:  # noqa: A002
+        # The folder is named twice, since core.worktree could point elsewhere.
+        borrowed = {"GIT_ALTERNATE_OBJECT_DIRECTORIES": str(self.cache / "objects")}
+        return self.git.run(
+            [f"--git-dir={self.folder / '.git'}", f"--work-tree={self.folder}", *args],
+            cwd=self.folder,
+            input=input,
+            environment=borrowed if with_cache else None,
+            safe_directory=self.folder,
+        )
+
+    def files(self) -> Iterator[Loss]:
+        """Compare every file with the commit that is checked out."""
+        changes = [*self._changes(), *self._hidden_changes()]
+        originals = self._originals([c.path for c in changes if c.path.endswith(".ipynb")])
+        for change in changes:
+            yield classify(change, originals.get(change.path), self._current(change))
+
+    def _changes(self) -> Iterator[FileChange]:
+        output = self._run(
+            "status",
+            "--porcelain=v2",
+            "-z",
+            "--no-renames",
+            "--untracked-files=all",
+            "--ignored=traditional",
+            "--ignore-submodules=none",
+        )
+        for record in output.split(b"\0"):
+            text = os.fsdecode(record)
+            if text.startswith(("? ", "! ")):
+                yield self._change(text[2:], tracked=False)
+            elif text.startswith("1 "):
+                _, states, *_, path = text.split(" ", 8)
+                yield self._change(path, tracked=True, staged=states[0] != ".")
+            elif text.startswith("u "):
+                path = text.split(" ", 10)[10]
+                yield self._change(path, tracked=True, staged=True)
+
+    def _hidden_changes(self) -> Iterator[FileChange]:
+        """Files that git was told not to look at may be edited all the same."""
+        for record in self._run("ls-files", "-v", "-z").split(b"\0"):
+            text = os.fsdecode(record)
+            if text and (text[0].islower() or text[0] == "S"):
+                change = self._change(text[2:], tracked=True)
+                if change.size is not None:
+                    yield change
+
+    def _change(self, path: str, *, tracked: bool, staged: bool = False) -> FileChange:
+        try:
+            facts = os.lstat(self.folder / path)
+        except OSError:
+            return FileChange(path, tracked, staged, None)
+        return FileChange(path, tracked, staged, facts.st_size)
+
+    def _originals(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Contents at the commit that is checked out, in one call."""
+        wanted = [path for path in paths if "\n" not in path]
+        request = b"".join(b"HEAD:" + os.fsencode(path) + b"\n" for path in wanted)
+        output = self._run("cat-file", "--batch", input=request) if wanted else b""
+        found: dict[str, bytes] = {}
+        position = 0
+        for path in wanted:
+            end = output.find(b"\n", position)
+            header = output[position:end].rsplit(b" ", 2)
+            position = end + 1
+            if len(header) == 3 and header[1] == b"blob":
+                size = int(header[2])
+                found[path] = output[position : position + size]
+                position += size + 1
+        return found
+
+    def _current(self, change: FileChange) -> bytes | None:
+        if not change.path.endswith(".ipynb") or not change.size or change.size > _READABLE:
+            return None
+        path = self.folder / change.path
+        return None if path.is_symlink() or not path.is_file() else path.read_bytes()
+
+    def commits(self, upstream_refs: list[str]) -> Iterator[Loss]:
+        """Find commits of any branch or tag that the upstream lacks."""
+        known = "".join(f"^{ref}\n" for ref in upstream_refs).encode()
+        output = self._run(
+            "rev-list",
+            "--no-commit-header",
+            "--format=%s",
+            "--branches",
+            "--tags",
+            "HEAD",
+            "--stdin",
+            input=known,
+            with_cache=True,
+        )
+        for subject in output.decode(errors="replace").splitlines():
+            yield loss(LossKind.COMMIT, None, subject)
+
+    def stashes(self) -> Iterator[Loss]:
+        """Find what was stashed."""
+        output = self._run("stash", "list", "-z", "--format=%gs")
+        for subject in output.decode(errors="replace").split("\0"):
+            if subject:
+                yield loss(LossKind.STASH, None, subject)
+
+    def worktrees(self) -> list[Loss]:
+        """Find further working trees, which a move would cut off."""
+        folder = self.folder / ".git" / "worktrees"
+        names = sorted(os.listdir(folder)) if folder.is_dir() else []
+        return [loss(LossKind.WORKTREE, None, name) for name in names]
+
+    def branch(self) -> str | None:
+        """Name of the branch that is checked out."""
+        head = (self.folder / ".git" / "HEAD").read_text(errors="replace").strip()
+        return head.removeprefix("ref: refs/heads/") if head.startswith("ref: ") else None
+
+    def head(self) -> str:
+        """Full hash of the commit that is checked out."""
+        return self._run("rev-parse", "--verify", "HEAD").decode().strip()

@@ -1,0 +1,126 @@
+"""Where everything of a collection lies."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from ..exceptions import ConflictError, HealthCheckError
+from ..models.collection import CollectionSpec
+
+#: Hidden folder beside the destination, so that a swap stays on one file system.
+STATE_FOLDER = ".jupyter_healthcheck"
+#: Visible, since the contents API refuses hidden paths.
+PREVIOUS_FOLDER = "previous"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Paths of one collection.
+
+    Attributes
+    ----------
+    destination
+        The copy that the person works in.
+    cache
+        Bare, pristine repository that later gets start from.
+    staging
+        Holds one folder per attempt; what is in it belongs to nobody yet.
+    journal
+        Exists only while a swap is on its way.
+    lock
+        Held by whoever works on the collection.
+    ledger
+        Holds one record per backup.
+    previous
+        Where replaced copies go.
+    """
+
+    id: str
+    root: Path
+    destination: Path
+    state: Path
+
+    @property
+    def cache(self) -> Path:  # noqa: D102  (see the class)
+        return self.state / "cache" / f"{self.id}.git"
+
+    @property
+    def staging(self) -> Path:  # noqa: D102
+        return self.state / "staging" / self.id
+
+    @property
+    def journal(self) -> Path:  # noqa: D102
+        return self.state / "journal" / f"{self.id}.json"
+
+    @property
+    def lock(self) -> Path:  # noqa: D102
+        return self.state / "locks" / f"{self.id}.lock"
+
+    @property
+    def holder(self) -> Path:
+        """Says who holds the lock, since when."""
+        return self.state / "locks" / f"{self.id}.json"
+
+    @property
+    def ledger(self) -> Path:  # noqa: D102
+        return self.state / "backups"
+
+    @property
+    def previous(self) -> Path:  # noqa: D102
+        return self.destination.parent / PREVIOUS_FOLDER
+
+    def free_keep_path(self, day: datetime) -> Path:
+        """First unused name for a copy that stays the user's own."""
+        return _unused(self.destination.parent, f"{self.destination.name} {day:%Y-%m-%d}")
+
+    def free_backup_path(self, day: datetime) -> Path:
+        """First unused name for a copy that was replaced."""
+        return _unused(self.previous, f"{self.destination.name} {day:%Y-%m-%d}")
+
+
+def _unused(folder: Path, name: str) -> Path:
+    candidate, number = folder / name, 2
+    while os.path.lexists(candidate):
+        candidate, number = folder / f"{name} ({number})", number + 1
+    return candidate
+
+
+def layout_of(spec: CollectionSpec, root: Path) -> Layout:
+    """Resolve the paths of a collection below a user's home.
+
+    Parameters
+    ----------
+    spec
+        The collection; ``spec.path`` is relative and without ``..``.
+    root
+        The folder that stands for the home.
+
+    Raises
+    ------
+    HealthCheckError
+        ``unsafe-destination`` if a part of the path is a symbolic link or
+        leads out of the root; ``target-in-the-way`` if a parent is a file.
+    """
+    home = root.resolve()
+    destination = home.joinpath(*spec.path.split("/"))
+    walked = home
+    for part in destination.relative_to(home).parts:
+        walked = walked / part
+        if walked.is_symlink():
+            raise HealthCheckError(
+                "unsafe-destination",
+                f"{walked.relative_to(home)} is a symbolic link, so {spec.title} are not put there.",
+                "Remove the link, or have the operator configure another `path`.",
+                path=str(walked.relative_to(home)),
+            )
+        if walked != destination and walked.exists() and not walked.is_dir():
+            raise ConflictError(
+                "target-in-the-way",
+                f"{walked.relative_to(home)} is a file where a folder is needed.",
+                "Move or rename it, then try again.",
+                path=str(walked.relative_to(home)),
+            )
+    return Layout(spec.id, home, destination, destination.parent / STATE_FOLDER)

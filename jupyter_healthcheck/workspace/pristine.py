@@ -1,0 +1,271 @@
+"""A pristine cache per collection: the only part that talks to an upstream."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from dataclasses import dataclass
+
+from ..exceptions import CancelledError, HealthCheckError, StorageFullError, UnavailableError
+from ..models.collection import CollectionSpec
+from ..models.operation import Phase
+from .git import Git
+from .layout import Layout
+from .progress import Progress
+from .storage import read_json, remove_tree, write_json
+
+_FRESHNESS = "jupyter_healthcheck.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Upstream:
+    """The newest state of a collection, as the cache holds it.
+
+    Attributes
+    ----------
+    branch
+        Name of the branch to get.
+    commit
+        Full hash of its newest commit.
+    """
+
+    branch: str
+    commit: str
+
+
+@dataclass(frozen=True)
+class PristineCache:
+    """The bare repository that copies are made from.
+
+    Attributes
+    ----------
+    spec, layout
+        The collection and its paths.
+    git
+        Runs git.
+    protocols
+        Transports that the operator allows.
+    """
+
+    spec: CollectionSpec
+    layout: Layout
+    git: Git
+    protocols: tuple[str, ...]
+
+    def refresh(self, progress: Progress, fetched_since: float | None = None) -> Upstream:
+        """Bring the cache up to date, transferring only what changed.
+
+        Parameters
+        ----------
+        progress
+            Told how far it is.
+        fetched_since
+            A time (seconds since the epoch): a fetch that ended later is
+            fresh enough, since somebody else did it while we waited.
+
+        Raises
+        ------
+        HealthCheckError
+            What went wrong, by name.
+        """
+        progress.enter(Phase.CONNECTING)
+        known = self.known()
+        if known and fetched_since is not None and self._fetched_at() >= fetched_since:
+            return known
+        urls = [self.spec.mirror, self.spec.url] if self.spec.mirror else [self.spec.url]
+        for url in urls:
+            try:
+                return self._refresh_from(url, progress)
+            except (CancelledError, StorageFullError):
+                raise
+            except UnavailableError:
+                if url == urls[-1]:
+                    raise
+        raise AssertionError("a collection has a URL")  # pragma: no cover
+
+    def discard(self) -> None:
+        """Forget everything; the next refresh starts anew."""
+        remove_tree(self.layout.cache)
+
+    def refs(self) -> list[str]:
+        """Full hashes of all that the upstream has."""
+        output = self._in_cache("for-each-ref", "--format=%(objectname)").decode()
+        return sorted(set(output.split()))
+
+    def known(self) -> Upstream | None:
+        """Tell the newest state that was fetched, without asking the upstream."""
+        facts = read_json(self.layout.cache / _FRESHNESS)
+        if facts is None or not self._is_for_this_upstream():
+            return None
+        try:
+            return Upstream(facts["branch"], self._resolve(facts["branch"]))
+        except CancelledError:
+            raise
+        except (HealthCheckError, KeyError):
+            return None
+
+    def holds(self, commit: str) -> bool:
+        """Whether a commit is the upstream's."""
+        try:
+            self._in_cache("cat-file", "-e", f"{commit}^{{commit}}")
+        except CancelledError:
+            raise
+        except HealthCheckError:
+            return False
+        return True
+
+    def distance(self, old: str, new: str) -> tuple[int | None, int | None]:
+        """Count the commits and the changed notebooks between two commits.
+
+        Returns
+        -------
+        tuple
+            `None` twice where the old commit is gone from the upstream.
+        """
+        if old == new:
+            return 0, 0
+        try:
+            ahead = self._in_cache("rev-list", "--count", f"{old}..{new}")
+            names = self._in_cache(
+                "diff-tree", "-r", "-z", "--name-only", "--no-renames", old, new
+            )
+        except CancelledError:
+            raise
+        except HealthCheckError:
+            return None, None
+        return int(ahead), _notebooks(names)
+
+    def count_notebooks(self, commit: str) -> int:
+        """Count the notebooks of a commit."""
+        return _notebooks(self._in_cache("ls-tree", "-r", "-z", "--name-only", commit))
+
+    def _refresh_from(self, url: str, progress: Progress) -> Upstream:
+        # One request tells both the default branch and whether anything changed.
+        listing = self.git.run(
+            ["ls-remote", "--symref", "--", url, "HEAD", "refs/heads/*", "refs/tags/*"],
+            protocols=self.protocols,
+            on_line=progress.git_line,
+        ).decode(errors="replace")
+        branch, remote = self._understand(listing)
+        progress.enter(Phase.CONNECTING, 0.5)
+        if self._is_for_this_upstream():
+            if self._local_refs() != remote:
+                self._fetch(url, progress)
+        else:
+            self._clone(url, progress)
+        commit = self._resolve(branch)
+        write_json(
+            self.layout.cache / _FRESHNESS,
+            {"url": self.spec.url, "depth": self.spec.depth, "branch": branch},
+        )
+        return Upstream(branch, commit)
+
+    def _understand(self, listing: str) -> tuple[str, dict[str, str]]:
+        default = None
+        refs: dict[str, str] = {}
+        for line in listing.splitlines():
+            value, _, name = line.partition("\t")
+            if value.startswith("ref: ") and name == "HEAD":
+                default = value.removeprefix("ref: refs/heads/")
+            elif name.startswith(("refs/heads/", "refs/tags/")) and not name.endswith("^{}"):
+                refs[name] = value
+        branch = self.spec.ref or default
+        if branch is None or f"refs/heads/{branch}" not in refs:
+            raise UnavailableError(
+                "branch-missing",
+                f"The branch {branch} does not exist upstream."
+                if branch
+                else "The upstream is empty or has no default branch.",
+                f"Ask the operator to correct `ref` of the collection {self.spec.id}.",
+                branch=branch,
+            )
+        return branch, refs
+
+    def _is_for_this_upstream(self) -> bool:
+        facts = read_json(self.layout.cache / _FRESHNESS)
+        return (
+            facts is not None
+            and facts.get("url") == self.spec.url
+            and facts.get("depth") == self.spec.depth
+        )
+
+    def _fetched_at(self) -> float:
+        try:
+            return (self.layout.cache / _FRESHNESS).stat().st_mtime
+        except OSError:
+            return 0.0
+
+    def _local_refs(self) -> dict[str, str]:
+        output = self._in_cache("for-each-ref", "--format=%(refname) %(objectname)").decode()
+        return dict(line.split(" ", 1) for line in output.splitlines())  # type: ignore[misc]
+
+    def _fetch(self, url: str, progress: Progress) -> None:
+        progress.enter(Phase.RECEIVING)
+        self.git.run(
+            [
+                f"--git-dir={self.layout.cache}",
+                "fetch",
+                "--progress",
+                "--prune",
+                "--no-write-fetch-head",
+                "--no-tags",
+                *self._depth(),
+                "--",
+                url,
+                "+refs/heads/*:refs/heads/*",
+                "+refs/tags/*:refs/tags/*",
+            ],
+            protocols=self.protocols,
+            safe_directory=self.layout.cache,
+            on_line=progress.git_line,
+        )
+
+    def _clone(self, url: str, progress: Progress) -> None:
+        progress.enter(Phase.RECEIVING)
+        folder = self.layout.cache.parent
+        folder.mkdir(parents=True, exist_ok=True)
+        self._sweep()
+        partial = folder / f"{self.spec.id}.partial-{uuid.uuid4().hex}"
+        try:
+            self.git.run(
+                [
+                    "clone",
+                    "--bare",
+                    "--progress",
+                    "--no-local",
+                    *self._depth(),
+                    "--",
+                    url,
+                    os.fspath(partial),
+                ],
+                protocols=self.protocols,
+                on_line=progress.git_line,
+            )
+            self.discard()
+            partial.rename(self.layout.cache)
+        finally:
+            remove_tree(partial)
+
+    def _sweep(self) -> None:
+        """Remove what an earlier process left when it was killed."""
+        for leftover in self.layout.cache.parent.glob(f"{self.spec.id}.partial-*"):
+            remove_tree(leftover)
+
+    def _depth(self) -> list[str]:
+        return [f"--depth={self.spec.depth}", "--no-single-branch"] if self.spec.depth else []
+
+    def _resolve(self, branch: str) -> str:
+        return (
+            self._in_cache("rev-parse", "--verify", "--end-of-options", f"refs/heads/{branch}^{{commit}}")
+            .decode()
+            .strip()
+        )
+
+    def _in_cache(self, *args: str) -> bytes:
+        return self.git.run(
+            [f"--git-dir={self.layout.cache}", *args], safe_directory=self.layout.cache
+        )
+
+
+def _notebooks(names: bytes) -> int:
+    return sum(name.endswith(b".ipynb") for name in names.split(b"\0"))

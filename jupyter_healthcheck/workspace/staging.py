@@ -1,0 +1,189 @@
+"""A fresh copy, made complete beside the old one before anything is replaced."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ..exceptions import UnavailableError
+from ..models.collection import CollectionSpec
+from ..models.operation import Phase
+from .git import Git
+from .layout import Layout
+from .marker import Marker, write_marker
+from .pristine import Upstream
+from .progress import Progress
+from .storage import remove_tree, sync_directory, sync_tree
+
+_LINK = "120000"
+_OURS = ".ours"
+
+
+@dataclass(frozen=True, slots=True)
+class StagedCopy:
+    """A complete fresh copy that nobody has seen yet.
+
+    Attributes
+    ----------
+    path
+        Where it is.
+    marker
+        What it is, as also written inside it.
+    notebooks
+        Number of notebooks in it.
+    """
+
+    path: Path
+    marker: Marker
+    notebooks: int
+
+
+def stage(
+    spec: CollectionSpec, layout: Layout, upstream: Upstream, git: Git, progress: Progress
+) -> StagedCopy:
+    """Make a fresh, ordinary checkout from the pristine cache.
+
+    Parameters
+    ----------
+    spec, layout
+        The collection and its paths.
+    upstream
+        What to check out.
+    git, progress
+        Runs git; is told how far it is.
+
+    Raises
+    ------
+    HealthCheckError
+        What went wrong, by name; nothing is left behind then.
+    """
+    progress.enter(Phase.WRITING)
+    layout.staging.mkdir(parents=True, exist_ok=True)
+    tree = uuid.uuid4().hex
+    folder = layout.staging / tree
+    own(folder)
+    try:
+        # The only transport needed here is the local one, for a shallow cache.
+        git.run(
+            [
+                "clone",
+                "--local",
+                "--no-checkout",
+                "--origin=origin",
+                f"--branch={upstream.branch}",
+                "--",
+                os.fspath(layout.cache),
+                os.fspath(folder),
+            ],
+            protocols=("file",),
+            safe_directory=layout.cache,
+        )
+        git.run(["remote", "set-url", "origin", "--", spec.url], cwd=folder)
+        notebooks = _verify(git, folder, upstream.commit, spec)
+        git.run(
+            ["checkout", "--progress", "--force", upstream.branch, "--"],
+            cwd=folder,
+            on_line=progress.git_line,
+        )
+        marker = Marker(
+            tree=tree,
+            collection=spec.id,
+            commit=upstream.commit,
+            branch=upstream.branch,
+            created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+        write_marker(folder, marker)
+        sync_tree(folder)
+    except BaseException:
+        discard(folder)
+        raise
+    return StagedCopy(folder, marker, notebooks)
+
+
+def own(folder: Path) -> None:
+    """Note that a folder in the staging area is ours to delete."""
+    _note(folder).touch()
+    sync_directory(folder.parent)
+
+
+def disown(folder: Path) -> None:
+    """Take that back: the folder may come to hold what a person wrote."""
+    if _note(folder).exists():
+        _note(folder).unlink()
+        sync_directory(folder.parent)
+
+
+def discard(folder: Path) -> None:
+    """Delete an unused copy."""
+    remove_tree(folder)
+    if not folder.exists():
+        _note(folder).unlink(missing_ok=True)
+
+
+def discard_unused(staged: StagedCopy) -> None:
+    """Delete a fresh copy unless it came into use."""
+    if _note(staged.path).exists():
+        discard(staged.path)
+
+
+def sweep(layout: Layout) -> list[Path]:
+    """Delete unfinished copies of processes that are gone. The lock must be held.
+
+    Returns
+    -------
+    list of Path
+        Folders that are not known to be ours to delete, and were left.
+    """
+    left = []
+    for entry in sorted(layout.staging.glob("*")) if layout.staging.is_dir() else []:
+        if entry.suffix == _OURS:
+            continue
+        if _note(entry).exists():
+            discard(entry)
+        else:
+            left.append(entry)
+    return left
+
+
+def _note(folder: Path) -> Path:
+    return folder.with_name(folder.name + _OURS)
+
+
+def _verify(git: Git, repository: Path, commit: str, spec: CollectionSpec) -> int:
+    """Look at every entry before any is written; count the notebooks."""
+    notebooks = 0
+    for mode, entry, name in _entries(git, repository, commit):
+        if mode == _LINK:
+            target = git.run(["cat-file", "blob", entry], cwd=repository)
+            _refuse_leaving_link(name, target.decode(errors="surrogateescape"), spec)
+        notebooks += name.endswith(".ipynb")
+    return notebooks
+
+
+def _entries(git: Git, repository: Path, commit: str) -> Iterator[tuple[str, str, str]]:
+    listing = git.run(["ls-tree", "-r", "-z", "--full-tree", commit], cwd=repository)
+    for record in listing.split(b"\0"):
+        if record:
+            facts, _, name = record.partition(b"\t")
+            mode, _, entry = facts.decode().split(" ")
+            yield mode, entry, name.decode(errors="surrogateescape")
+
+
+def _refuse_leaving_link(name: str, target: str, spec: CollectionSpec) -> None:
+    inside = posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
+    if target.startswith("/") or inside == ".." or inside.startswith("../") or inside == ".git" or (
+        inside.startswith(".git/")
+    ):
+        shown = name.encode(errors="replace").decode()
+        raise UnavailableError(
+            "unsafe-content",
+            f"The new set holds a link that leads out of its folder ({shown}), "
+            "so nothing was taken over.",
+            f"Tell the maintainers of {spec.title}.",
+            path=shown,
+        )
