@@ -6,6 +6,8 @@ import os
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 
 from ..exceptions import ConflictError, HealthCheckError, NotFoundError
 from ..models.collection import Collection, CollectionSpec, CollectionState, Delivery
@@ -18,6 +20,7 @@ from ..models.operation import (
 )
 from ..models.workspace import Backup, WorkspacePlan
 from ..workspace import backups, replace
+from ..workspace.git import Git
 from ..workspace.git_failures import clean
 from ..workspace.layout import Layout
 from ..workspace.locks import is_locked
@@ -29,6 +32,22 @@ from .plans import PlanDesk, Shown
 from .restoring import Restoring
 from .settings import Settings
 from .workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceStatus:
+    """What the service works with.
+
+    Attributes
+    ----------
+    git_version
+        `None` if there is no git that serves.
+    root
+        The folder that stands for the home.
+    """
+
+    git_version: str | None
+    root: Path
 
 
 class CollectionService:
@@ -142,6 +161,14 @@ class CollectionService:
         operation = self.operations.get(operation_id)
         bench = self._open(self._spec(operation.collection))
         self.pages.confirm(page, bench.layout.destination, documents)
+
+    def status(self) -> ServiceStatus:
+        """Tell what this service works with."""
+        try:
+            version = Git().version()
+        except HealthCheckError:
+            version = None
+        return ServiceStatus(version, self.settings.root)
 
     def heal(self) -> None:
         """Mend what a crash left, where nobody is at work now."""

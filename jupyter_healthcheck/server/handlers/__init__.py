@@ -1,0 +1,1 @@
+"""Thin: decode, call one service, encode."""
