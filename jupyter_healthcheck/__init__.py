@@ -29,7 +29,8 @@ def load_jupyter_server_extension(serverapp: Any) -> None:
     """
     from .server.app import HealthCheck
 
-    HealthCheck._load_jupyter_server_extension(serverapp)  # noqa: SLF001  (jupyter_server's hook)
+    hook: Any = HealthCheck
+    hook._load_jupyter_server_extension(serverapp)  # noqa: SLF001  (jupyter_server calls it so)
 
 
 def __getattr__(name: str) -> str:

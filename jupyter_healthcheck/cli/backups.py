@@ -13,7 +13,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """List previous copies, newest first."""
     service = CollectionService(load_settings(options.config, options.root))
     service.heal()
-    backups = service.backups(options.id)
+    backups = service.list_backups(options.id)
     if not backups:
         console.say("There are no previous copies.")
     rows = [

@@ -14,7 +14,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     settings = load_settings(options.config, options.root)
     service = CollectionService(settings)
     service.heal()
-    collections = service.list()
+    collections = service.list_collections()
     for problem in settings.problems:
         console.say(f"{problem.message} {problem.hint}")
     rows = [

@@ -104,7 +104,11 @@ class Console:
             return
         from rich.progress import BarColumn, Progress, TextColumn
 
-        columns = (TextColumn("{task.description}", markup=False), BarColumn(), TextColumn("{task.percentage:.0f} %"))
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            TextColumn("{task.percentage:.0f} %"),
+        )
         with Progress(*columns, console=self.stderr, transient=True) as bar:
             task = bar.add_task(title, total=100)
             yield lambda text, percent: bar.update(

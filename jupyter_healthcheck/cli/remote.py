@@ -32,9 +32,7 @@ class Server:
     url: str
     _token: str
 
-    def request(
-        self, method: str, path: str, body: dict[str, Any] | None = None
-    ) -> dict[str, Any]:
+    def request(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """Send a request and return the answer's JSON.
 
         Raises

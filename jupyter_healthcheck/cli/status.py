@@ -23,14 +23,14 @@ def run(options: argparse.Namespace, console: Console) -> int:
         "root": str(facts.root),
         "server": server.url if server else None,
         "problems": list(settings.problems),
-        "collections": service.list(),
-        "backups": service.backups(),
+        "collections": service.list_collections(),
+        "backups": service.list_backups(),
     }
     lines = [
         f"jupyter_healthcheck {__version__}, git {facts.git_version or 'missing or too old'}",
         f"home    {facts.root}",
         f"server  {server.url if server else 'none runs on this folder'}",
-        *(f"{found.id}: {found.state} in {found.path}" for found in service.list()),
+        *(f"{found.id}: {found.state} in {found.path}" for found in service.list_collections()),
         *(f"{problem.message} {problem.hint}" for problem in settings.problems),
     ]
     console.answer(document, "\n".join(lines))

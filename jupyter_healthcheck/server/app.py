@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
+from jupyter_server.serverapp import ServerApp
 from traitlets import Any as Anything
 
 from ..services.collections import CollectionService
@@ -54,12 +55,12 @@ class HealthCheck(ExtensionApp):
 
     def initialize_settings(self) -> None:
         """Make the services and announce the event. Nothing is read from disk for it."""
-        settings = self._read_settings()
+        settings = self._read_settings(self._server().root_dir)
         for problem in settings.problems:
             self.log.error("%s %s", problem.message, problem.hint)
         self.service = CollectionService(settings)
         self.settings[SERVICE] = self.service
-        self.publisher = Publisher(self.serverapp.event_logger, self.log)
+        self.publisher = Publisher(self._server().event_logger, self.log)
         self.service.operations.subscribe(self.publisher.publish)
 
     def initialize_handlers(self) -> None:
@@ -75,8 +76,13 @@ class HealthCheck(ExtensionApp):
         """Let running work stop in good order."""
         await asyncio.to_thread(self.service.operations.cancel_all, 5.0)
 
-    def _read_settings(self) -> Settings:
-        shown_from = Path(self.serverapp.root_dir).resolve()
+    def _server(self) -> ServerApp:
+        if self.serverapp is None:  # jupyter_server links before it initializes
+            raise RuntimeError("the extension is not linked to a server")
+        return self.serverapp
+
+    def _read_settings(self, root_dir: str) -> Settings:
+        shown_from = Path(root_dir).resolve()
         home = Path.home().resolve()
         # A platform may show the whole file system; notebooks go to the home.
         root = home if shown_from in home.parents else shown_from

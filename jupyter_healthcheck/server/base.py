@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
 from http.client import responses
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from jupyter_server.base.handlers import APIHandler
 from jupyter_server.utils import url_path_join
@@ -86,7 +86,7 @@ class HealthCheckHandler(APIHandler):
         if len(self.request.body) > self.body_limit:
             raise HTTPError(413)
         try:
-            decoded: T = _adapter(kind).validate_json(self.request.body or b"{}")
+            decoded: T = _adapter(cast("type", kind)).validate_json(self.request.body or b"{}")
         except ValidationError as error:
             wrong = {
                 ".".join(str(part) for part in problem["loc"]) or "body": problem["msg"]
@@ -138,7 +138,7 @@ class HealthCheckHandler(APIHandler):
 
 
 @cache
-def _adapter(kind: type[T]) -> TypeAdapter[T]:
+def _adapter(kind: type) -> TypeAdapter[Any]:
     from pydantic import TypeAdapter
 
     return TypeAdapter(kind)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
@@ -32,7 +32,7 @@ def contract_path() -> Path:
 def build() -> dict[str, Any]:
     """Describe all routes."""
     kinds = {kind for route in ROUTES for kind in _kinds(route)} | {ErrorInfo}
-    adapters = [
+    adapters: list[tuple[type, Literal["validation"], TypeAdapter[Any]]] = [
         (kind, "validation", TypeAdapter(kind))
         for kind in sorted(kinds, key=lambda kind: kind.__name__)
     ]
@@ -58,7 +58,7 @@ def build() -> dict[str, Any]:
 
 
 def text() -> str:
-    """The description as it is committed."""
+    """Write the description as it is committed."""
     return json.dumps(build(), indent=2, ensure_ascii=False) + "\n"
 
 

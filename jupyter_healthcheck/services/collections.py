@@ -70,7 +70,7 @@ class CollectionService:
         self._plans = PlanDesk()
         self._observer = observer
 
-    def list(self) -> list[Collection]:
+    def list_collections(self) -> list[Collection]:
         """Describe every collection that is offered."""
         return [self._describe(spec) for spec in self.settings.collections if spec.enabled]
 
@@ -114,7 +114,7 @@ class CollectionService:
 
         return self._start(OperationKind.GET, spec, work)
 
-    def backups(self, collection_id: str | None = None) -> list[Backup]:
+    def list_backups(self, collection_id: str | None = None) -> list[Backup]:
         """List the previous copies, newest first.
 
         Raises
@@ -129,7 +129,9 @@ class CollectionService:
         for spec in specs:
             with suppress(ConflictError):
                 bench = self._open(spec)
-                found += [self._backup(bench, record) for record in backups.list_records(bench.layout)]
+                found += [
+                    self._backup(bench, record) for record in backups.list_records(bench.layout)
+                ]
         return sorted(found, key=lambda backup: (backup.created_at, backup.id), reverse=True)
 
     def restore(self, backup_id: str) -> Operation:
@@ -180,7 +182,7 @@ class CollectionService:
                         pass
 
     def _redeem(self, spec: CollectionSpec, token: str | None) -> Shown | None:
-        """What the person saw; `None` if there is nothing that could be lost yet."""
+        """Return what the person saw; `None` if there is nothing to lose yet."""
         bench = self._open(spec)
         upstream = bench.cache.known()
         existing = look(bench, upstream) if upstream else None
@@ -198,7 +200,7 @@ class CollectionService:
             operation.collection == spec.id
             and operation.kind is OperationKind.GET
             and operation.state is OperationState.RUNNING
-            for operation in self.operations.list()
+            for operation in self.operations.all()
         )
 
     def _open(self, spec: CollectionSpec, cancelled: threading.Event | None = None) -> Workbench:

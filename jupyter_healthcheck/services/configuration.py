@@ -87,9 +87,7 @@ def read_value(name: str, value: Any, default: Any, problems: Problems) -> Any:
     """Read a single setting of the type of its default; numbers are not negative."""
     if value is None:
         return default
-    wanted: tuple[type, ...] = (int, float) if isinstance(default, float) else (type(default),)
-    is_wrong_bool = isinstance(value, bool) and not isinstance(default, bool)
-    if is_wrong_bool or not isinstance(value, wanted) or value < 0:
+    if not _has_type_of(default, value):
         kind = "true or false" if isinstance(default, bool) else "a number, 0 or more"
         problems.append(
             ConfigurationProblem(
@@ -101,6 +99,14 @@ def read_value(name: str, value: Any, default: Any, problems: Problems) -> Any:
         )
         return default
     return value
+
+
+def _has_type_of(default: Any, value: Any) -> bool:
+    if isinstance(default, bool) or isinstance(value, bool):
+        return isinstance(default, bool) and isinstance(value, bool)
+    if isinstance(default, int):
+        return isinstance(value, int) and value >= 0
+    return isinstance(value, (int, float)) and value >= 0
 
 
 def read_collections(
@@ -127,10 +133,9 @@ def read_collections(
     for number, entry in enumerate(value, start=1):
         name = f"number {number}"
         try:
-            if not isinstance(entry, Mapping):
-                raise _WrongFieldError("id", "it is not an object", 'Write {"id": ..., "url": ...}.')
-            name = str(entry.get("id") or name)[:100]
-            spec = _read_entry({**defaults.get(entry.get("id"), {}), **entry}, protocols)
+            fields_given = _mapping(entry)
+            name = str(fields_given.get("id") or name)[:100]
+            spec = _read_entry({**defaults.get(name, {}), **fields_given}, protocols)
             _check_apart(spec, found.values())
             found[spec.id] = spec
         except _WrongFieldError as error:
@@ -143,6 +148,12 @@ def read_collections(
                 )
             )
     return tuple(found.values())
+
+
+def _mapping(entry: Any) -> Mapping[str, Any]:
+    if not isinstance(entry, Mapping):
+        raise _WrongFieldError("id", "it is not an object", 'Write {"id": ..., "url": ...}.')
+    return entry
 
 
 def _read_entry(entry: Mapping[str, Any], protocols: Sequence[str]) -> CollectionSpec:

@@ -85,9 +85,7 @@ class OperationHandle:
 
     def _update(self, **changes: Any) -> None:
         with self._lock:
-            operation = replace(
-                self._operation, revision=self._operation.revision + 1, **changes
-            )
+            operation = replace(self._operation, revision=self._operation.revision + 1, **changes)
             self._operation = operation
         self._publish(operation)
 
@@ -156,8 +154,8 @@ class OperationRegistry:
         """
         return self._handle(operation_id).operation
 
-    def list(self) -> list[Operation]:
-        """Running operations, and those that ended a short while ago."""
+    def all(self) -> list[Operation]:
+        """List running operations, and those that ended a short while ago."""
         with self._lock:
             self._forget_old()
             return [handle.operation for handle in self._handles.values()]
@@ -166,7 +164,7 @@ class OperationRegistry:
         """Whether work on a collection is under way."""
         return any(
             operation.collection == collection and operation.state is OperationState.RUNNING
-            for operation in self.list()
+            for operation in self.all()
         )
 
     def cancel(self, operation_id: str) -> Operation:
@@ -206,7 +204,7 @@ class OperationRegistry:
             handle.finish(state=OperationState.CANCELLED, error=error_info(error))
         except HealthCheckError as error:
             handle.finish(state=OperationState.FAILED, error=error_info(error))
-        except Exception:
+        except Exception:  # noqa: BLE001  (a defect must end as an answer, not in silence)
             _log.exception("Work on %s failed", handle.operation.collection)
             handle.finish(
                 state=OperationState.FAILED,
@@ -228,7 +226,7 @@ class OperationRegistry:
         for listener in self._listeners:
             try:
                 listener(operation)
-            except Exception:  # a listener's trouble must not stop the work
+            except Exception:  # noqa: BLE001  (a listener must not stop the work)
                 _log.exception("A listener of operations failed")
 
     def _forget_old(self) -> None:

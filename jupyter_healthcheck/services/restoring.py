@@ -71,7 +71,7 @@ class Restoring:
             )
 
     def _losses(self) -> Losses:
-        """What only the present copy has, judged without asking the upstream."""
+        """Judge, without asking the upstream, what only the present copy has."""
         try:
             upstream = self.bench.cache.known()
             found = self.bench.inspect(upstream) if upstream else None

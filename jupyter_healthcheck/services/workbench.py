@@ -124,9 +124,7 @@ class Workbench:
 
     def set_aside(self, kind: BackupKind, *, own_changes: bool) -> backups.BackupRecord:
         """Prepare the record of what the copy at the destination will become."""
-        return backups.describe(
-            self.layout, self.layout.destination, kind, own_changes=own_changes
-        )
+        return backups.describe(self.layout, self.layout.destination, kind, own_changes=own_changes)
 
     def quiesce(self, progress: Progress) -> None:
         """Wait until every page has saved and closed what it has open inside."""
@@ -145,7 +143,5 @@ class Workbench:
         """Heal an interrupted swap; give back what lies where only our things should."""
         replace.heal(self.layout, self.observer)
         for folder in staging.sweep(self.layout):
-            record = backups.describe(
-                self.layout, folder, BackupKind.REPLACED, own_changes=True
-            )
+            record = backups.describe(self.layout, folder, BackupKind.REPLACED, own_changes=True)
             replace.move_aside(self.layout, folder, record)

@@ -57,9 +57,7 @@ class BackupRecord:
     size: int
 
 
-def describe(
-    layout: Layout, folder: Path, kind: BackupKind, *, own_changes: bool
-) -> BackupRecord:
+def describe(layout: Layout, folder: Path, kind: BackupKind, *, own_changes: bool) -> BackupRecord:
     """Prepare the record of what a copy will become, under an unused name.
 
     Parameters

@@ -177,9 +177,9 @@ class Git:
         # GitPython can only add to the environment, so what was inherited
         # (GIT_DIR, GIT_CONFIG_COUNT, ...) leaves through env(1).
         command = ["/usr/bin/env"]
-        for name in os.environ:
-            if name.startswith("GIT_") and name not in env:
-                command.append(f"--unset={name}")
+        command += [
+            f"--unset={name}" for name in os.environ if name.startswith("GIT_") and name not in env
+        ]
         command.append(executable)
         for key, value in _FIXED_CONFIG.items():
             command += ["-c", f"{key}={value}"]

@@ -203,7 +203,7 @@ class _Reader:
     def worktrees(self) -> list[Loss]:
         """Find further working trees, which a move would cut off."""
         folder = self.folder / ".git" / "worktrees"
-        names = sorted(os.listdir(folder)) if folder.is_dir() else []
+        names = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
         return [loss(LossKind.WORKTREE, None, name) for name in names]
 
     def branch(self) -> str | None:

@@ -112,7 +112,7 @@ def layout_of(spec: CollectionSpec, root: Path) -> Layout:
         if walked.is_symlink():
             raise HealthCheckError(
                 "unsafe-destination",
-                f"{walked.relative_to(home)} is a symbolic link, so {spec.title} are not put there.",
+                f"{walked.relative_to(home)} is a symbolic link, so nothing is put there.",
                 "Remove the link, or have the operator configure another `path`.",
                 path=str(walked.relative_to(home)),
             )

@@ -57,7 +57,7 @@ def classify(change: FileChange, original: bytes | None, current: bytes | None) 
     """
     path = PurePosixPath(change.path)
     if not change.tracked:
-        return loss(_untracked_kind(path, change), change.path, None, change.size)
+        return loss(_untracked_kind(path), change.path, None, change.size)
     if change.size is None and not change.staged:
         return loss(LossKind.DELETED, change.path, None)
     if path.suffix != ".ipynb":
@@ -67,7 +67,7 @@ def classify(change: FileChange, original: bytes | None, current: bytes | None) 
     return loss(compare_notebooks(original, current), change.path, None, change.size)
 
 
-def _untracked_kind(path: PurePosixPath, change: FileChange) -> LossKind:
+def _untracked_kind(path: PurePosixPath) -> LossKind:
     if ".ipynb_checkpoints" in path.parts[:-1]:
         return LossKind.CHECKPOINT
     if _CACHE_FOLDERS & set(path.parts[:-1]) or path.name in _CACHE_NAMES:

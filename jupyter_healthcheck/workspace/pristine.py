@@ -126,9 +126,7 @@ class PristineCache:
             return 0, 0
         try:
             ahead = self._in_cache("rev-list", "--count", f"{old}..{new}")
-            names = self._in_cache(
-                "diff-tree", "-r", "-z", "--name-only", "--no-renames", old, new
-            )
+            names = self._in_cache("diff-tree", "-r", "-z", "--name-only", "--no-renames", old, new)
         except CancelledError:
             raise
         except HealthCheckError:
@@ -197,7 +195,8 @@ class PristineCache:
 
     def _local_refs(self) -> dict[str, str]:
         output = self._in_cache("for-each-ref", "--format=%(refname) %(objectname)").decode()
-        return dict(line.split(" ", 1) for line in output.splitlines())  # type: ignore[misc]
+        refs = (line.partition(" ") for line in output.splitlines())
+        return {name: value for name, _, value in refs}
 
     def _fetch(self, url: str, progress: Progress) -> None:
         progress.enter(Phase.RECEIVING)
@@ -256,7 +255,9 @@ class PristineCache:
 
     def _resolve(self, branch: str) -> str:
         return (
-            self._in_cache("rev-parse", "--verify", "--end-of-options", f"refs/heads/{branch}^{{commit}}")
+            self._in_cache(
+                "rev-parse", "--verify", "--end-of-options", f"refs/heads/{branch}^{{commit}}"
+            )
             .decode()
             .strip()
         )

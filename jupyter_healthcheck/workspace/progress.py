@@ -21,7 +21,7 @@ _SPANS = {
     Phase.DONE: (100, 100),
 }
 
-# "Receiving objects:  45% (90/200), 3.20 MiB | 2.10 MiB/s"
+# Such as: Receiving objects:  45% (90/200), 3.20 MiB | 2.10 MiB/s
 _LINE = re.compile(r"^(?:remote: )?(?P<what>[A-Za-z ]+):\s+(?P<percent>\d+)%")
 _GIT_PHASES = {
     "Counting objects": Phase.CONNECTING,

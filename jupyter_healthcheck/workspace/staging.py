@@ -176,14 +176,12 @@ def _entries(git: Git, repository: Path, commit: str) -> Iterator[tuple[str, str
 
 def _refuse_leaving_link(name: str, target: str, spec: CollectionSpec) -> None:
     inside = posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
-    if target.startswith("/") or inside == ".." or inside.startswith("../") or inside == ".git" or (
-        inside.startswith(".git/")
-    ):
+    if target.startswith("/") or inside.split("/", 1)[0] in {"..", ".git"}:
         shown = name.encode(errors="replace").decode()
         raise UnavailableError(
             "unsafe-content",
             f"The new set holds a link that leads out of its folder ({shown}), "
             "so nothing was taken over.",
-            f"Tell the maintainers of {spec.title}.",
+            f"Tell the maintainers of the {spec.title} notebooks.",
             path=shown,
         )

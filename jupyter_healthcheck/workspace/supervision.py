@@ -104,7 +104,7 @@ def run_supervised(
             on_line(line.rstrip())
 
     options: dict[str, Any] = {"errors": "replace"} if text else {}
-    process = Git(str(cwd)).execute(
+    process: Any = Git(str(cwd)).execute(
         list(command),
         istream=stdin,  # type: ignore[arg-type]  # IO[bytes] is what Popen takes
         as_process=True,
@@ -114,7 +114,6 @@ def run_supervised(
         **options,
     )
     child = process.proc
-    assert child is not None  # noqa: S101  (as_process promises one)
     over = threading.Event()
     ending = Ending.BY_ITSELF
 

@@ -17,7 +17,7 @@ class CollectionsHandler(HealthCheckHandler):
     @authorized
     async def get(self) -> None:
         """List the collections."""
-        collections = await self.call(self.service.list)
+        collections = await self.call(self.service.list_collections)
         settings = self.service.settings
         self.reply(
             CollectionsReply(
@@ -47,7 +47,7 @@ class BackupsHandler(HealthCheckHandler):
     @authorized
     async def get(self) -> None:
         """List them."""
-        self.reply(BackupsReply(await self.call(self.service.backups)))
+        self.reply(BackupsReply(await self.call(self.service.list_backups)))
 
 
 class RestoreHandler(HealthCheckHandler):

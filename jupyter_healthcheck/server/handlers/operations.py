@@ -17,7 +17,7 @@ class OperationsHandler(HealthCheckHandler):
     @authorized
     async def get(self) -> None:
         """List those that run, and those that ended a short while ago."""
-        self.reply(OperationsReply(self.service.operations.list()))
+        self.reply(OperationsReply(self.service.operations.all()))
 
 
 class OperationHandler(HealthCheckHandler):
