@@ -60,7 +60,7 @@ prepare() {
   for group in "$@"; do
     groups+=(--group "$group")
   done
-  UV_COMPILE_BYTECODE=1 UV_PYTHON="$python" "$tools/bin/uv" sync --no-progress "${groups[@]}" ||
+  UV_COMPILE_BYTECODE=1 UV_PYTHON="$python" "$tools/bin/uv" sync --inexact --no-progress "${groups[@]}" ||
     fail "The environment could not be made: the lines above say why."
   PATH="$PWD/.venv/bin:$PATH"
   export PATH

@@ -92,7 +92,11 @@ def _count(number: int, one: str, many: str) -> str:
 
 def _name(item: dict[str, Any]) -> str:
     if item["path"] is None:
-        return f'"{item["detail"]}"' if item["detail"] else item["kind"]
+        return f'"{_printable(item["detail"])}"' if item["detail"] else item["kind"]
     size = f" ({bytes_in_words(item['size'])})" if item["kind"] == "own-file" else ""
-    shown: str = item["path"]
-    return "".join(c if c.isprintable() else "?" for c in shown) + size
+    return _printable(item["path"]) + size
+
+
+def _printable(text: str) -> str:
+    """Keep a file's or commit's name from steering the terminal."""
+    return "".join(character if character.isprintable() else "?" for character in text)

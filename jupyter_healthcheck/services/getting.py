@@ -84,6 +84,7 @@ class Getting:
         with bench.locked(progress) as waited:
             bench.refuse_strangers()
             upstream = bench.cache.refresh(progress, self.asked_at if waited else None)
+            progress.enter(Phase.COMPARING)
             existing = look(bench, upstream)
             if existing is not None:
                 if existing.is_current(upstream):

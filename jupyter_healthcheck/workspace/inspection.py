@@ -190,7 +190,7 @@ class _Reader:
             input=known,
             with_cache=True,
         )
-        for subject in output.decode(errors="replace").splitlines():
+        for subject in output.decode(errors="replace").split("\n")[:-1]:
             yield loss(LossKind.COMMIT, None, subject)
 
     def stashes(self) -> Iterator[Loss]:

@@ -168,6 +168,13 @@ class PristineCache:
             elif name.startswith(("refs/heads/", "refs/tags/")) and not name.endswith("^{}"):
                 refs[name] = value
         branch = self.spec.ref or default
+        if branch is not None and branch.startswith("-"):
+            raise UnavailableError(
+                "unsafe-content",
+                f"The upstream's default branch, {branch}, is no name for a branch.",
+                "Tell the maintainers of the repository.",
+                branch=branch,
+            )
         if branch is None or f"refs/heads/{branch}" not in refs:
             raise UnavailableError(
                 "branch-missing",
