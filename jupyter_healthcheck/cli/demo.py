@@ -19,7 +19,7 @@ import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..exceptions import NotFoundError, UnavailableError
+from ..exceptions import UnavailableError
 from ..practice import PracticeEnvironment, add_upstream_commit, build_practice
 from .console import Console
 
@@ -50,12 +50,6 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 
 def _add_commit(practice: PracticeEnvironment, collection: str, console: Console) -> int:
-    if collection not in practice.upstreams:
-        raise NotFoundError(
-            "collection-missing",
-            f"There is no practice collection {collection!r}.",
-            f"Name one of {', '.join(practice.upstreams)}.",
-        )
     commit = add_upstream_commit(practice, collection)
     console.answer({"collection": collection, "commit": commit}, f"{collection}: {commit}")
     return 0

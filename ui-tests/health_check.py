@@ -1,0 +1,60 @@
+"""What a person does with Health Check, in words of the page."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+GET = "Get system-test notebooks"
+RESTORE = "Restore a previous copy…"
+ABOUT = "About these notebooks"
+
+#: Long enough for a slow machine; every expectation ends as soon as it is met.
+PATIENCE = 30_000
+
+
+def choose(page: Page, item: str) -> None:
+    """Choose an item of the Health Check menu with the mouse."""
+    page.get_by_role("menuitem", name="Health Check", exact=True).click()
+    page.get_by_role("menuitem", name=item, exact=True).click()
+
+
+def notification(page: Page, text: str | re.Pattern[str]) -> Locator:
+    """The toast that shows a text."""
+    return page.locator(".Toastify__toast", has_text=text)
+
+
+def expect_notification(page: Page, text: str | re.Pattern[str]) -> Locator:
+    """Wait for a toast."""
+    found = notification(page, text)
+    expect(found).to_be_visible(timeout=PATIENCE)
+    return found
+
+
+def dialog(page: Page) -> Locator:
+    """The dialog that is open."""
+    return page.get_by_role("dialog")
+
+
+def expect_dialog(page: Page) -> Locator:
+    """Wait for the dialog."""
+    found = dialog(page)
+    expect(found).to_be_visible(timeout=PATIENCE)
+    return found
+
+
+def get(page: Page) -> None:
+    """Get system-test for the first time."""
+    choose(page, GET)
+    expect_notification(page, re.compile("notebooks are ready"))
+
+
+def dismiss_notifications(page: Page) -> None:
+    """Close all toasts, so that the next one is a new one."""
+    page.evaluate(
+        """() => {
+          const app = window.jupyterapp;
+          return app.commands.execute('apputils:dismiss-notification', {}).catch(() => null);
+        }"""
+    )
