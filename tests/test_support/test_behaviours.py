@@ -72,8 +72,11 @@ def test_hanging_exactly_in_the_pack(server: GitServer, client: Client) -> None:
         stop(cloning)
 
 
-def test_stalled_transfer_is_given_up_by_git(server: GitServer, client: Client) -> None:
-    with server.switch_on(HangInPack(20_000)):
+@pytest.mark.parametrize("behaviour", [HangInPack(20_000), Throttle(200)], ids=str)
+def test_slow_transfer_is_given_up_by_git(
+    server: GitServer, client: Client, behaviour: Behaviour
+) -> None:
+    with server.switch_on(behaviour):
         status, said = client.clone(
             server.url("system-test"), GIT_HTTP_LOW_SPEED_LIMIT="1000", GIT_HTTP_LOW_SPEED_TIME="1"
         )
@@ -81,12 +84,10 @@ def test_stalled_transfer_is_given_up_by_git(server: GitServer, client: Client) 
     assert "Operation too slow" in said
 
 
-def test_throttled(server: GitServer, client: Client) -> None:
-    """Half a megabyte does not come at once when 50 kB come in a second."""
-    with server.switch_on(Throttle(50_000)) as throttle:
+def test_throttled_until_switched_off(server: GitServer, client: Client) -> None:
+    with server.switch_on(Throttle(200)) as throttle:
         cloning = client.started(server.url("system-test"))
         throttle.wait_until_struck()
-        assert server.sent(Part.PACK) < 500_000
         assert cloning.poll() is None
         throttle.off()
         cloning.communicate(timeout=60)
