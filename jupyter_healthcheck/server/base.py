@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
-from http.client import responses
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from jupyter_server.base.handlers import APIHandler
@@ -23,7 +22,7 @@ from ..exceptions import (
     StorageFullError,
     UnavailableError,
 )
-from ..models.operation import Operation
+from ..models.operation import ErrorInfo, Operation
 from ..services.collections import CollectionService
 from ..services.operations import error_info
 
@@ -46,13 +45,27 @@ STATUSES: tuple[tuple[type[HealthCheckError], int], ...] = (
     (UnavailableError, 503),
     (HealthCheckError, 409),
 )
-_HINTS = {
-    400: "The request was not understood; reload the page and try again.",
-    403: "Log in again, or ask the operator whether you may do this.",
-    404: "Check the address.",
-    405: "Check the method.",
-    413: "Send less.",
+#: Code, message and hint of what tornado and jupyter_server refuse by themselves.
+_REFUSALS = {
+    400: (
+        "bad-request",
+        "The request was not understood.",
+        "Reload the page and try again.",
+    ),
+    403: (
+        "forbidden",
+        "You are not allowed to do this here.",
+        "Log in again, or ask the operator whether you may do this.",
+    ),
+    404: ("not-found", "There is nothing at this address.", "Check the address."),
+    405: ("method-not-allowed", "This cannot be done at this address.", "Check the method."),
+    413: ("too-large", "The request is larger than what is taken.", "Send less."),
 }
+_DEFECT = (
+    "internal",
+    "Something went wrong inside Health Check.",
+    "The server's log has the details; please report them.",
+)
 
 
 class HealthCheckHandler(APIHandler):
@@ -107,7 +120,7 @@ class HealthCheckHandler(APIHandler):
         self.finish(json.dumps(asdict(value)))
 
     def accept(self, operation: Operation) -> None:
-        """Answer that long work has begun, and where to look for it."""
+        """Answer that it will be done, and where to look for the outcome."""
         place = url_path_join(self.base_url, PREFIX, "operations", operation.id)
         self.set_header("Location", place)
         self.reply(operation, status=202)
@@ -119,13 +132,8 @@ class HealthCheckHandler(APIHandler):
             status_code = next(status for kind, status in STATUSES if isinstance(error, kind))
             body = asdict(error_info(error))
         else:
-            words = responses.get(status_code, "Unknown error")
-            body = {
-                "code": words.lower().replace(" ", "-"),
-                "message": f"{words}.",
-                "hint": _HINTS.get(status_code, "The server's log has the details."),
-                "details": {},
-            }
+            code, message, hint = _REFUSALS.get(status_code, _DEFECT)
+            body = asdict(ErrorInfo(code, message, hint))
         self.set_status(status_code)
         self.finish(json.dumps(body))
 
@@ -135,6 +143,15 @@ class HealthCheckHandler(APIHandler):
             self.log.info("%s: %s", value.code, value.message)
         else:
             super().log_exception(typ, value, tb)
+
+
+class UnknownHandler(HealthCheckHandler):
+    """Any other address below the prefix, so that no answer is a page for people."""
+
+    async def prepare(self) -> None:
+        """Refuse whatever is asked."""
+        await super().prepare()
+        raise HTTPError(404)
 
 
 @cache

@@ -10,7 +10,7 @@ from ..models.operation import OnExisting, Operation
 from ..models.workspace import Backup
 
 # Only TypeAdapter reads these; pydantic itself stays unloaded until a request comes.
-_STRICT: dict[str, object] = {"extra": "forbid"}
+_STRICT: dict[str, object] = {"extra": "forbid", "strict": True}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..models.operation import Operation
 from . import messages
-from .base import PREFIX, HealthCheckHandler
+from .base import PREFIX, HealthCheckHandler, UnknownHandler
 from .handlers import collections, operations
 
 
@@ -131,7 +131,8 @@ ROUTES = (
 
 def handlers() -> list[tuple[str, Any]]:
     """Routes as tornado takes them."""
-    return [(rf"/{PREFIX}/{_pattern(route.path)}", route.handler) for route in ROUTES]
+    described = [(rf"/{PREFIX}/{_pattern(route.path)}", route.handler) for route in ROUTES]
+    return [*described, (rf"/{PREFIX}(?:/.*)?", UnknownHandler)]
 
 
 def _pattern(path: str) -> str:

@@ -25,6 +25,7 @@ from ..workspace.git_failures import clean
 from ..workspace.layout import Layout
 from ..workspace.locks import is_locked
 from ..workspace.marker import is_ours, read_marker
+from ..workspace.storage import named_failures
 from .getting import Getting, look
 from .operations import OperationHandle, OperationRegistry, Work
 from .pages import ClosedDocument, PageRegistry
@@ -127,7 +128,7 @@ class CollectionService:
             specs = (self._spec(collection_id),)
         found = []
         for spec in specs:
-            with suppress(ConflictError):
+            with suppress(HealthCheckError):  # one broken place does not hide the others
                 bench = self._open(spec)
                 found += [
                     self._backup(bench, record) for record in backups.list_records(bench.layout)
@@ -204,7 +205,8 @@ class CollectionService:
         )
 
     def _open(self, spec: CollectionSpec, cancelled: threading.Event | None = None) -> Workbench:
-        return Workbench.open(self.settings, spec, self.pages, cancelled, self._observer)
+        with named_failures(self.settings.root):
+            return Workbench.open(self.settings, spec, self.pages, cancelled, self._observer)
 
     def _spec(self, collection_id: str) -> CollectionSpec:
         for spec in self.settings.collections:
@@ -244,7 +246,7 @@ class CollectionService:
 
     def _spec_of_backup(self, backup_id: str) -> CollectionSpec:
         for spec in self.settings.collections:
-            with suppress(NotFoundError):
+            with suppress(HealthCheckError):
                 record = backups.find_record(self._open(spec).layout, backup_id)
                 return self._spec(record.collection)
         raise backups.unknown_backup(backup_id)

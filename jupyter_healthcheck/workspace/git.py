@@ -153,7 +153,7 @@ class Git:
                 stdin.write(input)
                 stdin.seek(0)
             finished = run_supervised(
-                self._command(args, env, safe_directory),
+                self._command(args, env, cwd, safe_directory),
                 cwd=cwd,
                 env=env,
                 stdin=stdin if input is not None else None,
@@ -165,7 +165,11 @@ class Git:
         return finished.output
 
     def _command(
-        self, args: Sequence[str], env: Mapping[str, str], safe_directory: Path | None
+        self,
+        args: Sequence[str],
+        env: Mapping[str, str],
+        cwd: Path,
+        safe_directory: Path | None,
     ) -> list[str]:
         executable = shutil.which("git")
         if executable is None:
@@ -180,7 +184,8 @@ class Git:
         command += [
             f"--unset={name}" for name in os.environ if name.startswith("GIT_") and name not in env
         ]
-        command.append(executable)
+        # GitPython stays where it is if the folder is gone; git must not.
+        command += [executable, "-C", os.fspath(cwd)]
         for key, value in _FIXED_CONFIG.items():
             command += ["-c", f"{key}={value}"]
         if not self.honour_user_config:

@@ -7,7 +7,9 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import NoReturn
 
 from ..exceptions import CancelledError, HealthCheckError
 from ..models.workspace import Loss, LossKind
@@ -16,6 +18,7 @@ from .layout import Layout
 from .marker import Marker
 from .planning import FileChange, classify, loss
 from .pristine import PristineCache, Upstream
+from .storage import tree_size
 
 #: Notebooks above this size are not compared cell by cell.
 _READABLE = 100_000_000
@@ -92,6 +95,25 @@ def _stamp(folder: Path, losses: Iterable[Loss]) -> str:
     return digest.hexdigest()
 
 
+def _files_below(root: Path) -> Iterator[str]:
+    """Paths of all files, as git writes them; a repository inside counts as one."""
+    for folder, folders, names in os.walk(root, onerror=_fail):
+        place = "" if folder == str(root) else os.path.relpath(folder, root) + "/"
+        if not place:
+            folders[:] = [name for name in folders if name != ".git"]
+        elif ".git" in folders or ".git" in names:
+            folders.clear()
+            yield place
+            continue
+        links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        yield from (place + name for name in [*names, *links])
+
+
+def _fail(error: OSError) -> NoReturn:
+    """Refuse to walk past a folder that cannot be read: what is in it would be overlooked."""
+    raise error
+
+
 @dataclass(frozen=True)
 class _Reader:
     folder: Path
@@ -111,7 +133,7 @@ class _Reader:
 
     def files(self) -> Iterator[Loss]:
         """Compare every file with the commit that is checked out."""
-        changes = [*self._changes(), *self._hidden_changes()]
+        changes = [*self._changes(), *self._hidden_changes(), *self._unknown_files()]
         originals = self._originals([c.path for c in changes if c.path.endswith(".ipynb")])
         for change in changes:
             yield classify(change, originals.get(change.path), self._current(change))
@@ -122,15 +144,12 @@ class _Reader:
             "--porcelain=v2",
             "-z",
             "--no-renames",
-            "--untracked-files=all",
-            "--ignored=traditional",
+            "--untracked-files=no",
             "--ignore-submodules=none",
         )
         for record in output.split(b"\0"):
             text = os.fsdecode(record)
-            if text.startswith(("? ", "! ")):
-                yield self._change(text[2:], tracked=False)
-            elif text.startswith("1 "):
+            if text.startswith("1 "):
                 _, states, *_, path = text.split(" ", 8)
                 yield self._change(path, tracked=True, staged=states[0] != ".")
             elif text.startswith("u "):
@@ -139,19 +158,36 @@ class _Reader:
 
     def _hidden_changes(self) -> Iterator[FileChange]:
         """Files that git was told not to look at may be edited all the same."""
-        for record in self._run("ls-files", "-v", "-z").split(b"\0"):
-            text = os.fsdecode(record)
-            if text and (text[0].islower() or text[0] == "S"):
-                change = self._change(text[2:], tracked=True)
+        for tag, path in self._known:
+            if tag.islower() or tag == "S":
+                change = self._change(path, tracked=True)
                 if change.size is not None:
                     yield change
+
+    def _unknown_files(self) -> Iterator[FileChange]:
+        """Files that git has no version of, whatever it was told to ignore.
+
+        git itself would overlook some: in the folder of a submodule, below a
+        folder that is named ``.git``, and where ``core.ignoreCase`` is set.
+        """
+        known = {path for _, path in self._known}
+        for path in _files_below(self.folder):
+            if path not in known:
+                yield self._change(path, tracked=False)
+
+    @cached_property
+    def _known(self) -> list[tuple[str, str]]:
+        """Tag and path of every file in the index."""
+        records = self._run("ls-files", "-v", "-z").split(b"\0")
+        return [(text[0], text[2:]) for text in map(os.fsdecode, records) if text]
 
     def _change(self, path: str, *, tracked: bool, staged: bool = False) -> FileChange:
         try:
             facts = os.lstat(self.folder / path)
         except OSError:
             return FileChange(path, tracked, staged, None)
-        return FileChange(path, tracked, staged, facts.st_size)
+        whole = tree_size(self.folder / path) if path.endswith("/") else facts.st_size
+        return FileChange(path, tracked, staged, whole)
 
     def _originals(self, paths: Iterable[str]) -> dict[str, bytes]:
         """Contents at the commit that is checked out, in one call."""
@@ -177,14 +213,15 @@ class _Reader:
         return None if path.is_symlink() or not path.is_file() else path.read_bytes()
 
     def commits(self, upstream_refs: list[str]) -> Iterator[Loss]:
-        """Find commits of any branch or tag that the upstream lacks."""
+        """Find commits of any branch, tag or note that the upstream lacks."""
         known = "".join(f"^{ref}\n" for ref in upstream_refs).encode()
         output = self._run(
             "rev-list",
             "--no-commit-header",
             "--format=%s",
-            "--branches",
-            "--tags",
+            "--exclude=refs/remotes/*",
+            "--exclude=refs/stash",
+            "--all",
             "HEAD",
             "--stdin",
             input=known,

@@ -97,11 +97,13 @@ def describe_holder(layout: Layout) -> str:
 
 def is_locked(layout: Layout) -> bool:
     """Whether somebody works on the collection now."""
-    if not layout.lock.exists():
-        return False
     probe = FileLock(layout.lock, timeout=0)
     try:
+        if not layout.lock.exists():
+            return False
         with probe:
             return False
     except Timeout:
         return True
+    except OSError:  # where nobody can lock, nobody can work
+        return False

@@ -13,8 +13,8 @@ from typing import Any
 from ..models.workspace import Loss, Losses, LossKind, OpenDocument
 
 _ITEMS_SHOWN = 1000
-_CACHE_FOLDERS = frozenset({"__pycache__", ".ipynb_checkpoints"})
-_CACHE_NAMES = frozenset({".DS_Store"})
+#: What Python and numba write into ``__pycache__``.
+_COMPILED = frozenset({".pyc", ".pyo", ".nbi", ".nbc"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,11 @@ def classify(change: FileChange, original: bytes | None, current: bytes | None) 
 
 
 def _untracked_kind(path: PurePosixPath) -> LossKind:
-    if ".ipynb_checkpoints" in path.parts[:-1]:
+    # Anything else in such a folder was put there by a person.
+    folder = path.parent.name
+    if folder == ".ipynb_checkpoints" and path.stem.endswith("-checkpoint"):
         return LossKind.CHECKPOINT
-    if _CACHE_FOLDERS & set(path.parts[:-1]) or path.name in _CACHE_NAMES:
+    if path.name == ".DS_Store" or (folder == "__pycache__" and path.suffix in _COMPILED):
         return LossKind.CACHE_FILE
     return LossKind.OWN_FILE
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import posixpath
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 
 from ..exceptions import UnavailableError
@@ -83,10 +83,13 @@ def stage(
             protocols=("file",),
             safe_directory=layout.cache,
         )
-        git.run(["remote", "set-url", "origin", "--", spec.url], cwd=folder)
-        notebooks = _verify(git, folder, upstream.commit, spec)
+        # Named outright: were it searched for, another repository of the
+        # person's could be found, and what they edited there be lost.
+        here = [f"--git-dir={folder / '.git'}", f"--work-tree={folder}"]
+        git.run([*here, "remote", "set-url", "origin", "--", spec.url])
+        notebooks = _verify(git, here, upstream.commit, spec)
         git.run(
-            ["checkout", "--progress", "--force", upstream.branch, "--"],
+            [*here, "checkout", "--progress", "--force", upstream.branch, "--"],
             cwd=folder,
             on_line=progress.git_line,
         )
@@ -154,19 +157,19 @@ def _note(folder: Path) -> Path:
     return folder.with_name(folder.name + _OURS)
 
 
-def _verify(git: Git, repository: Path, commit: str, spec: CollectionSpec) -> int:
+def _verify(git: Git, here: list[str], commit: str, spec: CollectionSpec) -> int:
     """Look at every entry before any is written; count the notebooks."""
     notebooks = 0
-    for mode, entry, name in _entries(git, repository, commit):
+    for mode, entry, name in _entries(git, here, commit):
         if mode == _LINK:
-            target = git.run(["cat-file", "blob", entry], cwd=repository)
+            target = git.run([*here, "cat-file", "blob", entry])
             _refuse_leaving_link(name, target.decode(errors="surrogateescape"), spec)
         notebooks += name.endswith(".ipynb")
     return notebooks
 
 
-def _entries(git: Git, repository: Path, commit: str) -> Iterator[tuple[str, str, str]]:
-    listing = git.run(["ls-tree", "-r", "-z", "--full-tree", commit], cwd=repository)
+def _entries(git: Git, here: list[str], commit: str) -> Iterator[tuple[str, str, str]]:
+    listing = git.run([*here, "ls-tree", "-r", "-z", "--full-tree", commit])
     for record in listing.split(b"\0"):
         if record:
             facts, _, name = record.partition(b"\t")
@@ -175,8 +178,7 @@ def _entries(git: Git, repository: Path, commit: str) -> Iterator[tuple[str, str
 
 
 def _refuse_leaving_link(name: str, target: str, spec: CollectionSpec) -> None:
-    inside = posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
-    if target.startswith("/") or inside.split("/", 1)[0] in {"..", ".git"}:
+    if _leaves(name, target):
         shown = name.encode(errors="replace").decode()
         raise UnavailableError(
             "unsafe-content",
@@ -185,3 +187,12 @@ def _refuse_leaving_link(name: str, target: str, spec: CollectionSpec) -> None:
             f"Tell the maintainers of the {spec.title} notebooks.",
             path=shown,
         )
+
+
+def _leaves(name: str, target: str) -> bool:
+    """Whether a link could lead out of the tree, or to git's own files."""
+    steps = [step for step in target.split("/") if step not in {"", "."}]
+    up = len(list(takewhile(lambda step: step == "..", steps)))
+    # A step up that comes later would start from where another link leads.
+    strays = target.startswith("/") or up > name.count("/") or ".." in steps[up:]
+    return strays or any(step.casefold() == ".git" for step in steps)

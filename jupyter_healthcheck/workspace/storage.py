@@ -81,12 +81,16 @@ def sync_tree(root: Path) -> None:
     for folder, _, names in os.walk(root):
         for name in names:
             path = os.path.join(folder, name)  # noqa: PTH118  (10,000 files)
-            with contextlib.suppress(FileNotFoundError):
+            try:
                 descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-                try:
-                    os.fsync(descriptor)
-                finally:
-                    os.close(descriptor)
+            except OSError as error:  # a link lasts with its folder
+                if error.errno not in {errno.ENOENT, errno.ELOOP}:
+                    raise
+                continue
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
         sync_directory(Path(folder))
 
 

@@ -33,7 +33,7 @@ class OperationHandler(HealthCheckHandler):
     @authorized
     async def delete(self, operation: str) -> None:
         """Ask it to stop."""
-        self.reply(self.service.operations.cancel(operation), status=202)
+        self.accept(self.service.operations.cancel(operation))
 
 
 class QuiescedHandler(HealthCheckHandler):
