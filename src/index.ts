@@ -1,0 +1,23 @@
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+
+import { commands } from './plugins/commands';
+import { core } from './plugins/core';
+import { documents } from './plugins/documents';
+import { fileBrowser } from './plugins/fileBrowser';
+import { launcher } from './plugins/launcher';
+import { menu } from './plugins/menu';
+import { notifications } from './plugins/notifications';
+import { statusBar } from './plugins/statusBar';
+
+const plugins: JupyterFrontEndPlugin<unknown>[] = [
+  core,
+  commands,
+  documents,
+  fileBrowser,
+  launcher,
+  menu,
+  notifications,
+  statusBar
+];
+
+export default plugins;

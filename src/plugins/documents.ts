@@ -1,0 +1,74 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { IDocumentManager } from '@jupyterlab/docmanager';
+import { UUID } from '@lumino/coreutils';
+
+import type { PageDocument } from '../api';
+import { OpenDocuments } from '../models/documents';
+import { Presence } from '../models/presence';
+import { Quiescing } from '../models/quiescing';
+import { settle } from '../models/settling';
+import { IHealthCheck } from '../tokens';
+
+export const documents: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-healthcheck:documents',
+  description:
+    'Saves and closes open documents before they are replaced, and opens them again.',
+  autoStart: true,
+  requires: [IHealthCheck, IDocumentManager],
+  activate: (
+    app: JupyterFrontEnd,
+    healthCheck: IHealthCheck,
+    manager: IDocumentManager
+  ): void => {
+    const { api, collections, memory, operations } = healthCheck;
+    const { contents } = app.serviceManager;
+    const page = UUID.uuid4();
+    // Made now, so that documents of the restored layout are seen as well.
+    const open = new OpenDocuments(app.docRegistry, contents);
+    const inside = (): PageDocument[] =>
+      collections.workFolders.flatMap(folder =>
+        open.inside(folder).flatMap(({ context }) => {
+          const path = open.pathOf(context);
+          return path ? [{ path, edited: context.model.dirty }] : [];
+        })
+      );
+    const presence = new Presence({ api, page, documents: inside });
+    open.changed.connect(() => {
+      presence.update();
+    });
+    collections.changed.connect(() => {
+      presence.update();
+    });
+    window.addEventListener('pagehide', () => {
+      presence.leave();
+    });
+
+    const quiescing = new Quiescing({
+      api,
+      documents: open,
+      memory,
+      operations,
+      page,
+      presence,
+      settle: context => settle(context, contents),
+      exists: path =>
+        contents.get(path, { content: false }).then(
+          () => true,
+          () => false
+        ),
+      open: ({ current, factory, path }) => {
+        manager.openOrReveal(path, factory, undefined, { activate: current });
+      },
+      current: () => app.shell.currentWidget
+    });
+    const disposables = [quiescing, presence, open];
+    app.shell.disposed.connect(() => {
+      disposables.forEach(one => {
+        one.dispose();
+      });
+    });
+  }
+};
