@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from lab import Lab
 from playwright.sync_api import Page
+
 from tests.support.git_server import GitServer
 from tests.support.repositories import Commit, Upstream, notebook
 

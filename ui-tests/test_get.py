@@ -15,9 +15,13 @@ from health_check import (
 )
 from lab import Lab
 from playwright.sync_api import Page, expect
+
 from tests.support.environment import run_git
 from tests.support.git_server import GitServer, HangInPack
 from tests.support.repositories import Upstream
+
+
+PERCENTAGE = re.compile(r"Getting system-test notebooks: .*\d+ ?%")
 
 
 def test_menu_lists_what_can_be_got(lab_page: Page, picture: Any) -> None:
@@ -36,7 +40,9 @@ def test_get_shows_the_folder_and_leaves_an_ordinary_checkout(
     expect(result).to_be_visible()
     expect(result.get_by_role("button", name="Open")).to_be_visible()
     expect(result.get_by_role("button", name="Undo")).to_have_count(0)
-    expect(lab_page.locator(".jp-DirListing-itemText", has_text="tap_schemas.ipynb")).to_be_visible()
+    expect(
+        lab_page.locator(".jp-DirListing-itemText", has_text="tap_schemas.ipynb")
+    ).to_be_visible()
     picture("result")
 
     copy = lab.notebooks / "system-test"
@@ -59,7 +65,9 @@ def test_progress_is_real_and_cancel_leaves_nothing(
     with git_server.switch_on(HangInPack(2_000), "system-test") as hang:
         choose(lab_page, GET)
         hang.wait_until_struck()
-        toast = expect_notification(lab_page, re.compile(r"Getting system-test notebooks: .*\d+ ?%"))
+        toast = expect_notification(
+            lab_page, re.compile(r"Getting system-test notebooks: .*\d+ ?%")
+        )
         picture("progress")
         toast.get_by_role("button", name="Cancel").click()
         expect_notification(lab_page, "Cancelled. Your copy is as it was.")

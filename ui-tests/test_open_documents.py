@@ -17,6 +17,7 @@ from health_check import (
 )
 from lab import Lab
 from playwright.sync_api import Page, expect
+
 from tests.support.repositories import Upstream, notebook
 
 NAME = "tap_schemas.ipynb"
@@ -24,9 +25,7 @@ NAME = "tap_schemas.ipynb"
 
 def open_notebook(lab: Lab, page: Page, path: str) -> None:
     lab.execute(page, "docmanager:open", {"path": path})
-    expect(page.locator(".jp-NotebookPanel:visible .jp-Cell").first).to_be_visible(
-        timeout=PATIENCE
-    )
+    expect(page.locator(".jp-NotebookPanel:visible .jp-Cell").first).to_be_visible(timeout=PATIENCE)
 
 
 def type_into_first_cell(page: Page, text: str) -> None:
@@ -69,9 +68,7 @@ def test_unsaved_edit_goes_into_the_backup_and_is_offered(
     ).to_contain_text("# never saved", timeout=PATIENCE)
 
 
-def test_edit_in_another_tab_is_not_lost(
-    lab: Lab, lab_page: Page, system_test: Upstream
-) -> None:
+def test_edit_in_another_tab_is_not_lost(lab: Lab, lab_page: Page, system_test: Upstream) -> None:
     get(lab_page)
     other = lab_page.context.new_page()
     lab.open(other)

@@ -20,6 +20,7 @@ from health_check import (
 )
 from lab import Lab
 from playwright.sync_api import Page, expect
+
 from tests.support.repositories import Upstream, notebook
 
 
@@ -31,7 +32,7 @@ def edited(lab: Lab, lab_page: Page, system_test: Upstream) -> Iterator[Path]:
     (copy / "tap_schemas.ipynb").write_text(notebook(["mine = 'edited'"]))
     (copy / "notes.md").write_text("what I found\n")
     system_test.commit({"nublado_login.ipynb": notebook(["'newer'"])}, "Log in again")
-    yield copy
+    return copy
 
 
 def sources(path: Path) -> list[str]:
@@ -141,9 +142,7 @@ def test_dialog_has_a_name_and_a_description(edited: Path, lab_page: Page) -> No
     expect(asked).to_have_accessible_description(re.compile("You already have a copy"))
 
 
-def test_five_hundred_changed_files(
-    lab: Lab, lab_page: Page, edited: Path, picture: Any
-) -> None:
+def test_five_hundred_changed_files(lab: Lab, lab_page: Page, edited: Path, picture: Any) -> None:
     for number in range(500):
         (edited / f"file {number:03} of mine.txt").write_text("mine")
 
