@@ -6,20 +6,18 @@ need when they are called.
 
 from __future__ import annotations
 
-from typing import Any
-
 
 def _jupyter_labextension_paths() -> list[dict[str, str]]:
     return [{"src": "labextension", "dest": "jupyter-healthcheck"}]
 
 
-def _jupyter_server_extension_points() -> list[dict[str, Any]]:
+def _jupyter_server_extension_points() -> list[dict[str, object]]:
     from .server.app import HealthCheck
 
     return [{"module": "jupyter_healthcheck", "app": HealthCheck}]
 
 
-def load_jupyter_server_extension(serverapp: Any) -> None:
+def load_jupyter_server_extension(serverapp: object) -> None:
     """Load the server part.
 
     Parameters
@@ -29,8 +27,8 @@ def load_jupyter_server_extension(serverapp: Any) -> None:
     """
     from .server.app import HealthCheck
 
-    hook: Any = HealthCheck
-    hook._load_jupyter_server_extension(serverapp)  # noqa: SLF001  (jupyter_server calls it so)
+    hook = HealthCheck._load_jupyter_server_extension  # noqa: SLF001  (jupyter_server's name)
+    hook(serverapp)  # type: ignore[no-untyped-call]
 
 
 def __getattr__(name: str) -> str:

@@ -104,10 +104,12 @@ def lab_page(lab: Lab, page: Page) -> Page:
 @pytest.fixture
 def picture(page: Page, request: pytest.FixtureRequest) -> Any:
     """Take a screenshot under a name; kept for README and docs if asked for."""
-    folder = IMAGES if request.config.getoption("--renew-images") else Path("ui-tests/results")
+    renew = request.config.getoption("--renew-images")
+    folder = IMAGES if renew else Path(__file__).parent / "results"
 
     def take(name: str, *, of: Page = page, **options: Any) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        of.screenshot(path=folder / f"{name}.png", animations="disabled", **options)
+        of.wait_for_timeout(500)  # toasts and dialogs slide in
+        of.screenshot(path=folder / f"{name}.png", **options)
 
     return take

@@ -44,17 +44,20 @@ def expect_dialog(page: Page) -> Locator:
     return found
 
 
-def get(page: Page) -> None:
-    """Get system-test for the first time."""
+def button(asked: Locator, name: str) -> Locator:
+    """One of the buttons at the foot of a dialog."""
+    return asked.locator(".jp-Dialog-footer").get_by_role("button", name=name, exact=True)
+
+
+def get(page: Page) -> Locator:
+    """Get system-test for the first time; returns what the page says then."""
     choose(page, GET)
-    expect_notification(page, re.compile("notebooks are ready"))
+    return expect_notification(page, re.compile("notebooks are ready"))
 
 
 def dismiss_notifications(page: Page) -> None:
     """Close all toasts, so that the next one is a new one."""
     page.evaluate(
-        """() => {
-          const app = window.jupyterapp;
-          return app.commands.execute('apputils:dismiss-notification', {}).catch(() => null);
-        }"""
+        "() => document.querySelectorAll('.jp-Notification-Toast-Close').forEach(it => it.click())"
     )
+    expect(page.locator(".Toastify__toast")).to_have_count(0)

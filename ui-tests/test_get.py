@@ -20,7 +20,6 @@ from tests.support.environment import run_git
 from tests.support.git_server import GitServer, HangInPack
 from tests.support.repositories import Upstream
 
-
 PERCENTAGE = re.compile(r"Getting system-test notebooks: .*\d+ ?%")
 
 
@@ -131,7 +130,7 @@ def test_failure_says_what_to_do_and_can_be_tried_again(
 
 def test_palette_offers_the_same(lab_page: Page) -> None:
     lab_page.keyboard.press("Control+Shift+C")
-    lab_page.get_by_role("searchbox").last.fill(GET)
+    lab_page.locator(".lm-CommandPalette-input").fill(GET)
     lab_page.locator(".lm-CommandPalette-item", has_text=GET).first.click()
 
     expect(notification(lab_page, "system-test notebooks are ready")).to_be_visible(

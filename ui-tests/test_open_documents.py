@@ -9,6 +9,7 @@ from pathlib import Path
 from health_check import (
     GET,
     PATIENCE,
+    button,
     choose,
     dismiss_notifications,
     expect_dialog,
@@ -43,6 +44,7 @@ def test_unsaved_edit_goes_into_the_backup_and_is_offered(
     lab: Lab, lab_page: Page, system_test: Upstream
 ) -> None:
     get(lab_page)
+    dismiss_notifications(lab_page)
     open_notebook(lab, lab_page, f"notebooks/system-test/{NAME}")
     type_into_first_cell(lab_page, "# never saved\n")
     system_test.commit({NAME: notebook(["'newer'"])}, "Newer")
@@ -50,8 +52,7 @@ def test_unsaved_edit_goes_into_the_backup_and_is_offered(
     choose(lab_page, GET)
     asked = expect_dialog(lab_page)
     expect(asked).to_contain_text(re.compile(rf"{NAME}.*unsaved edits", re.DOTALL))
-    dismiss_notifications(lab_page)
-    asked.get_by_role("button", name="Replace (can be undone)").click()
+    button(asked, "Replace (can be undone)").click()
     toast = expect_notification(lab_page, re.compile("are ready.*"))
 
     (backup,) = (lab.notebooks / "previous").iterdir()
@@ -70,6 +71,7 @@ def test_unsaved_edit_goes_into_the_backup_and_is_offered(
 
 def test_edit_in_another_tab_is_not_lost(lab: Lab, lab_page: Page, system_test: Upstream) -> None:
     get(lab_page)
+    dismiss_notifications(lab_page)
     other = lab_page.context.new_page()
     lab.open(other)
     open_notebook(lab, other, f"notebooks/system-test/{NAME}")
@@ -78,8 +80,7 @@ def test_edit_in_another_tab_is_not_lost(lab: Lab, lab_page: Page, system_test: 
 
     choose(lab_page, GET)
     asked = expect_dialog(lab_page)
-    dismiss_notifications(lab_page)
-    asked.get_by_role("button", name="Keep both").click()
+    button(asked, "Keep both").click()
     expect_notification(lab_page, "system-test notebooks are ready")
 
     (kept,) = (path for path in lab.notebooks.iterdir() if path.name.startswith("system-test "))
@@ -91,10 +92,10 @@ def test_clean_tab_is_closed_and_opened_again(
     lab: Lab, lab_page: Page, system_test: Upstream
 ) -> None:
     get(lab_page)
+    dismiss_notifications(lab_page)
     open_notebook(lab, lab_page, f"notebooks/system-test/{NAME}")
     system_test.commit({NAME: notebook(["'newer'"])}, "Newer")
 
-    dismiss_notifications(lab_page)
     choose(lab_page, GET)
     expect_notification(lab_page, "system-test notebooks are ready")
 
@@ -107,6 +108,7 @@ def test_command_line_asks_the_server_so_that_tabs_are_saved(
     lab: Lab, lab_page: Page, system_test: Upstream
 ) -> None:
     get(lab_page)
+    dismiss_notifications(lab_page)
     open_notebook(lab, lab_page, f"notebooks/system-test/{NAME}")
     type_into_first_cell(lab_page, "# typed before the command\n")
     system_test.commit({"README.md": "newer"}, "Newer")

@@ -12,8 +12,10 @@ import pytest
 from health_check import (
     GET,
     PATIENCE,
+    button,
     choose,
     dialog,
+    dismiss_notifications,
     expect_dialog,
     expect_notification,
     get,
@@ -28,6 +30,7 @@ from tests.support.repositories import Upstream, notebook
 def edited(lab: Lab, lab_page: Page, system_test: Upstream) -> Iterator[Path]:
     """A copy with an edited notebook and a file of the person's own; upstream moved on."""
     get(lab_page)
+    dismiss_notifications(lab_page)
     copy = lab.notebooks / "system-test"
     (copy / "tap_schemas.ipynb").write_text(notebook(["mine = 'edited'"]))
     (copy / "notes.md").write_text("what I found\n")
@@ -48,13 +51,13 @@ def test_dialog_says_what_would_be_lost(edited: Path, lab_page: Page, picture: A
     expect(asked).to_contain_text("1 commit newer")
     expect(asked).to_contain_text(re.compile("1 notebook you edited.*tap_schemas", re.DOTALL))
     expect(asked).to_contain_text(re.compile("1 file of yours.*notes.md", re.DOTALL))
-    expect(asked.get_by_role("button", name="Cancel")).to_be_focused()
+    expect(button(asked, "Cancel")).to_be_focused()
     picture("dialog")
 
 
 def test_cancel_touches_nothing(edited: Path, lab_page: Page) -> None:
     choose(lab_page, GET)
-    expect_dialog(lab_page).get_by_role("button", name="Cancel").click()
+    button(expect_dialog(lab_page), "Cancel").click()
 
     expect(dialog(lab_page)).to_have_count(0)
     assert sources(edited / "tap_schemas.ipynb") == ["mine = 'edited'"]
@@ -63,7 +66,7 @@ def test_cancel_touches_nothing(edited: Path, lab_page: Page) -> None:
 
 def test_keep_both(edited: Path, lab: Lab, lab_page: Page) -> None:
     choose(lab_page, GET)
-    expect_dialog(lab_page).get_by_role("button", name="Keep both").click()
+    button(expect_dialog(lab_page), "Keep both").click()
     expect_notification(lab_page, "system-test notebooks are ready")
 
     kept = [path for path in lab.notebooks.iterdir() if path.name.startswith("system-test ")]
@@ -76,7 +79,7 @@ def test_keep_both(edited: Path, lab: Lab, lab_page: Page) -> None:
 
 def test_replace_and_undo(edited: Path, lab: Lab, lab_page: Page) -> None:
     choose(lab_page, GET)
-    expect_dialog(lab_page).get_by_role("button", name="Replace (can be undone)").click()
+    button(expect_dialog(lab_page), "Replace (can be undone)").click()
     toast = expect_notification(lab_page, "system-test notebooks are ready")
     assert not (edited / "notes.md").exists()
     assert len(list((lab.notebooks / "previous").iterdir())) == 1
@@ -88,17 +91,19 @@ def test_replace_and_undo(edited: Path, lab: Lab, lab_page: Page) -> None:
     assert sources(edited / "tap_schemas.ipynb") == ["mine = 'edited'"]
 
 
-def test_restore_a_previous_copy_later(edited: Path, lab_page: Page, picture: Any) -> None:
+def test_restore_a_previous_copy_later(
+    edited: Path, lab: Lab, lab_page: Page, picture: Any
+) -> None:
     choose(lab_page, GET)
-    expect_dialog(lab_page).get_by_role("button", name="Replace (can be undone)").click()
+    button(expect_dialog(lab_page), "Replace (can be undone)").click()
     expect_notification(lab_page, "system-test notebooks are ready")
     lab_page.reload()
-    lab_page.wait_for_function("() => window.jupyterapp !== undefined")
+    lab.wait_until_restored(lab_page)
 
     choose(lab_page, "Restore a previous copy…")
     asked = expect_dialog(lab_page)
     picture("restore")
-    asked.get_by_role("button", name="Restore").click()
+    button(asked, "Restore").click()
 
     expect_notification(lab_page, "Your previous copy is back")
     assert (edited / "notes.md").read_text() == "what I found\n"
@@ -107,13 +112,13 @@ def test_restore_a_previous_copy_later(edited: Path, lab_page: Page, picture: An
 def test_dialog_with_the_keyboard_alone(edited: Path, lab_page: Page) -> None:
     choose(lab_page, GET)
     asked = expect_dialog(lab_page)
-    expect(asked.get_by_role("button", name="Cancel")).to_be_focused()
+    expect(button(asked, "Cancel")).to_be_focused()
 
     lab_page.keyboard.press("Tab")
-    expect(asked.get_by_role("button", name="Replace (can be undone)")).to_be_focused()
+    expect(button(asked, "Replace (can be undone)")).to_be_focused()
     expect(asked).to_contain_text("notebooks/previous/system-test")
     lab_page.keyboard.press("Tab")
-    expect(asked.get_by_role("button", name="Keep both")).to_be_focused()
+    expect(button(asked, "Keep both")).to_be_focused()
     lab_page.keyboard.press("Enter")
 
     expect_notification(lab_page, "system-test notebooks are ready")
@@ -151,7 +156,7 @@ def test_five_hundred_changed_files(lab: Lab, lab_page: Page, edited: Path, pict
 
     expect(asked).to_contain_text("501 files of yours")
     for name in ("Cancel", "Replace (can be undone)", "Keep both"):
-        expect(asked.get_by_role("button", name=name)).to_be_in_viewport()
+        expect(button(asked, name)).to_be_in_viewport()
     picture("dialog-full")
 
 
@@ -160,7 +165,7 @@ def test_change_while_the_dialog_is_open_is_shown_first(edited: Path, lab_page: 
     asked = expect_dialog(lab_page)
     (edited / "later.md").write_text("written while the dialog was open")
 
-    asked.get_by_role("button", name="Replace (can be undone)").click()
+    button(asked, "Replace (can be undone)").click()
 
     expect(dialog(lab_page)).to_contain_text("2 files of yours", timeout=PATIENCE)
     assert (edited / "later.md").exists()

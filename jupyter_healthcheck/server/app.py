@@ -5,19 +5,23 @@ from __future__ import annotations
 import asyncio
 import threading
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp
+from tornado.routing import PathMatches, Rule
+from tornado.web import Application
 from traitlets import Any as Anything
 
-from ..services.collections import CollectionService
 from ..services.configuration import DEFAULT_COLLECTIONS, DEFAULT_PROTOCOLS
 from ..services.settings import OPTIONS, Settings, read_settings
+from .late import LateRouter, LateService
 from .publisher import Publisher
-from .routes import handlers
 
-#: Key of the services among the web application's settings.
+if TYPE_CHECKING:
+    from ..services.collections import CollectionService
+
+#: Key of the service's maker among the web application's settings.
 SERVICE = "jupyter_healthcheck_service"
 _CONFIGURED = ("collections", "allowed_protocols", *OPTIONS)
 
@@ -50,31 +54,46 @@ class HealthCheck(ExtensionApp):
     quiesce_seconds = _option("quiesce_seconds")
     backup_days = _option("backup_days")
 
-    service: CollectionService
+    service: LateService | None = None
     publisher: Publisher
 
     def initialize_settings(self) -> None:
-        """Make the services and announce the event. Nothing is read from disk for it."""
+        """Read the settings and announce the event. Nothing is read from disk for it."""
         settings = self._read_settings(self._server().root_dir)
         for problem in settings.problems:
             self.log.error("%s %s", problem.message, problem.hint)
-        self.service = CollectionService(settings)
-        self.settings[SERVICE] = self.service
         self.publisher = Publisher(self._server().event_logger, self.log)
-        self.service.operations.subscribe(self.publisher.publish)
+        self.service = LateService(lambda: self._make_service(settings))
+        self.settings[SERVICE] = self.service
 
     def initialize_handlers(self) -> None:
         """Add the routes."""
-        self.handlers.extend(handlers())
+        web_app = self._server().web_app
+        router = LateRouter(web_app, web_app.settings["base_url"])
+        # Tornado's method: the server's own takes nothing but classes of handlers.
+        Application.add_handlers(web_app, ".*$", [Rule(PathMatches(router.pattern), router)])
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:  # noqa: ARG002
+        service = self.service
+        if service is None:  # loading failed, and the log says why
+            return
         self.publisher.attach(asyncio.get_running_loop())
         # After the start and beside it: a crash's traces may be on a slow disk.
-        threading.Thread(target=self.service.heal, name="healthcheck-heal", daemon=True).start()
+        threading.Thread(
+            target=lambda: service().heal(), name="healthcheck-heal", daemon=True
+        ).start()
 
     async def stop_extension(self) -> None:
         """Let running work stop in good order."""
-        await asyncio.to_thread(self.service.operations.cancel_all, 5.0)
+        if self.service is not None:
+            await asyncio.to_thread(self.service.stop, 5.0)
+
+    def _make_service(self, settings: Settings) -> CollectionService:
+        from ..services.collections import CollectionService
+
+        service = CollectionService(settings)
+        service.operations.subscribe(self.publisher.publish)
+        return service
 
     def _server(self) -> ServerApp:
         if self.serverapp is None:  # jupyter_server links before it initializes

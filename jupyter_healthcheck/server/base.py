@@ -25,15 +25,13 @@ from ..exceptions import (
 from ..models.operation import ErrorInfo, Operation
 from ..services.collections import CollectionService
 from ..services.operations import error_info
+from . import PREFIX
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-#: Where all routes are, below the server's base URL.
-PREFIX = "jupyter-healthcheck/api"
 
 #: The one table from errors to statuses; the first that fits counts.
 STATUSES: tuple[tuple[type[HealthCheckError], int], ...] = (
@@ -79,7 +77,7 @@ class HealthCheckHandler(APIHandler):
     @property
     def service(self) -> CollectionService:
         """The collections' service."""
-        service: CollectionService = self.settings["jupyter_healthcheck_service"]
+        service: CollectionService = self.settings["jupyter_healthcheck_service"]()
         return service
 
     async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -148,7 +146,7 @@ class HealthCheckHandler(APIHandler):
 class UnknownHandler(HealthCheckHandler):
     """Any other address below the prefix, so that no answer is a page for people."""
 
-    async def prepare(self) -> None:
+    async def prepare(self) -> None:  # type: ignore[override]  # as its base class has it
         """Refuse whatever is asked."""
         await super().prepare()
         raise HTTPError(404)

@@ -16,12 +16,12 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from ..models.operation import ErrorInfo
-from .base import PREFIX
+from . import PREFIX
 from .routes import ROUTES, Route, Verb
 
 _REFERENCE = "#/components/schemas/{model}"
-#: Any route: not logged in or not allowed, wrong XSRF, unknown path, defect-free overload.
-_COMMON_FAILURES = (403, 404)
+#: Any route: nonsense in terms of HTTP, not allowed or a wrong XSRF token, a wrong address.
+_COMMON_FAILURES = (400, 403, 404)
 
 
 def contract_path() -> Path:

@@ -6,9 +6,10 @@ import asyncio
 from importlib.resources import files
 from logging import Logger
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..models.operation import Operation
+if TYPE_CHECKING:
+    from ..models.operation import Operation
 
 SCHEMA_ID = "https://events.jupyter.org/jupyter_healthcheck/operation/v1"
 

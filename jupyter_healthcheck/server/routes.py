@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..models.operation import Operation
-from . import messages
-from .base import PREFIX, HealthCheckHandler, UnknownHandler
+from . import PREFIX, messages
+from .base import HealthCheckHandler, UnknownHandler
 from .handlers import collections, operations
 
 

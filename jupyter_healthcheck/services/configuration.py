@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
@@ -43,6 +44,8 @@ KNOWN_PROTOCOLS = ("https", "ssh", "http", "file")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 # As git check-ref-format has it, and never an option.
 _REF = re.compile(r"(?!-)(?!.*(\.\.|@\{|//|/\.|\.lock(/|$)))[^\x00-\x20\x7f~^:?*\[\\]+(?<![./])")
+# Names of previous copies are longer by a date and a number; 255 bytes is what disks take.
+_LONGEST_NAME = 200
 _SCP_LIKE = re.compile(r"[A-Za-z0-9_.-]+@[A-Za-z0-9.-]+:(?!//)[^\x00-\x20].*")
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -248,8 +251,8 @@ def _url(field: str, url: str, protocols: Sequence[str]) -> str:
 def _path(value: Any) -> str:
     parts = value.split("/") if isinstance(value, str) else [""]
     for part in parts:
-        hidden = part.startswith(".")
-        if not part or hidden or "\\" in part or not part.isprintable() or part != part.strip():
+        odd = part.startswith(".") or "\\" in part or not part.isprintable()
+        if not part or odd or part != part.strip() or len(os.fsencode(part)) > _LONGEST_NAME:
             raise _WrongFieldError(
                 "path",
                 f"{value!r} is not a folder below the home",

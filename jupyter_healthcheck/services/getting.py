@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
+from ..exceptions import UnavailableError
 from ..models.operation import Action, OnExisting, OperationResult, Phase
 from ..models.workspace import BackupKind, Losses, LossKind, OpenDocument, WorkspacePlan
-from ..workspace import backups, replace, staging
+from ..workspace import replace, staging
 from ..workspace.inspection import Inspection
 from ..workspace.planning import summarize
-from ..workspace.pristine import Upstream
+from ..workspace.pristine import SIGNS_OF_DAMAGE, Upstream
 from ..workspace.progress import Progress
 from .operations import OperationHandle
 from .plans import PlanDesk, Shown, matters, shown
@@ -80,8 +81,8 @@ class Getting:
             What went wrong, by name. The copy is then as it was.
         """
         bench, progress = self.bench, Progress(handle.report)
-        bench.git.version()
         with bench.locked(progress) as waited:
+            bench.git.version()
             bench.refuse_strangers()
             upstream = bench.cache.refresh(progress, self.asked_at if waited else None)
             progress.enter(Phase.COMPARING)
@@ -102,7 +103,7 @@ class Getting:
                 result = self._swap(staged, existing, progress)
             finally:
                 staging.discard_unused(staged)
-            backups.prune(bench.layout, bench.settings.backup_days)
+            bench.prune()
             return result
 
     def _is_news(self, existing: Existing, seen: Existing) -> bool:
@@ -117,6 +118,14 @@ class Getting:
 
     def _stage(self, upstream: Upstream, progress: Progress) -> staging.StagedCopy:
         bench = self.bench
+        try:
+            return staging.stage(bench.spec, bench.layout, upstream, bench.git, progress)
+        except UnavailableError as error:
+            if error.code not in SIGNS_OF_DAMAGE:
+                raise
+        # Contents of files are checked only here; what comes anew is checked as it comes.
+        bench.cache.discard()
+        upstream = bench.cache.refresh(progress)
         return staging.stage(bench.spec, bench.layout, upstream, bench.git, progress)
 
     def _swap(

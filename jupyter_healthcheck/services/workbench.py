@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 from pathlib import Path
 
+from ..exceptions import HealthCheckError
 from ..models.collection import CollectionSpec
 from ..models.operation import Phase
 from ..models.workspace import BackupKind, BackupRef
@@ -126,6 +128,11 @@ class Workbench:
         """Prepare the record of what the copy at the destination will become."""
         return backups.describe(self.layout, self.layout.destination, kind, own_changes=own_changes)
 
+    def prune(self) -> None:
+        """Delete backups whose time is over; what resists stays for another time."""
+        with suppress(HealthCheckError, OSError):
+            backups.prune(self.layout, self.settings.backup_days, self._holds_own_work)
+
     def quiesce(self, progress: Progress) -> None:
         """Wait until every page has saved and closed what it has open inside."""
         progress.enter(Phase.QUIESCING)
@@ -138,6 +145,15 @@ class Workbench:
         if record is None:
             return None
         return BackupRef(record.id, self.shown(backups.backup_path(self.layout, record)))
+
+    def _holds_own_work(self, folder: Path) -> bool:
+        """Whether a person would miss anything of a copy; in doubt they would."""
+        marker, upstream = read_marker(folder), self.cache.known()
+        if marker is None or upstream is None:
+            return True
+        there = replace_fields(self.layout, destination=folder)
+        found = inspect(there, marker, self.cache, upstream, self.git)
+        return any(item.matters for item in found.losses)
 
     def _mend(self) -> None:
         """Heal an interrupted swap; give back what lies where only our things should."""

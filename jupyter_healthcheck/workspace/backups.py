@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +16,13 @@ from .layout import Layout
 from .marker import read_marker
 from .occupants import processes_inside
 from .staging import discard, own
-from .storage import read_json, sync_directory, tree_size, write_json
+from .storage import (
+    move_without_clobbering,
+    read_json,
+    sync_directory,
+    tree_size,
+    write_json,
+)
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,200}")
 
@@ -157,11 +162,20 @@ def restorable_until(record: BackupRecord, days: int) -> datetime | None:
     return datetime.fromisoformat(record.created_at) + timedelta(days=days)
 
 
-def prune(layout: Layout, days: int) -> list[str]:
+def prune(layout: Layout, days: int, holds_own_work: Callable[[Path], bool]) -> list[str]:
     """Delete expired backups that hold nothing of the person's own.
 
     Backups with changes of the person's own, kept copies, and copies in
     which a process works all stay.
+
+    Parameters
+    ----------
+    layout
+        The collection.
+    days
+        How old a backup must be.
+    holds_own_work
+        Looks into a copy for what a person would miss.
 
     Returns
     -------
@@ -172,31 +186,21 @@ def prune(layout: Layout, days: int) -> list[str]:
     pruned = []
     for record in reversed(list_records(layout)):
         until = restorable_until(record, days)
-        path = backup_path(layout, record)
-        if until is None or until > now or record.own_changes or processes_inside(path):
+        if until is None or until > now or record.own_changes:
             continue
-        if _changed_since(record, path):
-            continue
-        # Out of sight in one step, so that a half-deleted copy is never offered.
-        doomed = layout.staging / f"pruned-{uuid.uuid4().hex}"
+        # Taken out of sight before it is looked at for the last time, so that
+        # nothing can be put into it afterwards.
+        path, doomed = backup_path(layout, record), layout.staging / f"pruned-{uuid.uuid4().hex}"
         doomed.parent.mkdir(parents=True, exist_ok=True)
+        move_without_clobbering(path, doomed)
+        if processes_inside(doomed) or holds_own_work(doomed):
+            move_without_clobbering(doomed, path)
+            continue
         own(doomed)
-        path.rename(doomed)
         forget(layout, record.id)
         discard(doomed)
         pruned.append(record.id)
     return pruned
-
-
-def _changed_since(record: BackupRecord, path: Path) -> bool:
-    """Whether anything was written into a backup after it was set aside."""
-    limit = datetime.fromisoformat(record.created_at).timestamp() + 1
-    for folder, _, names in os.walk(path):
-        for name in names:
-            with contextlib.suppress(OSError):
-                if (Path(folder) / name).lstat().st_mtime > limit:
-                    return True
-    return False
 
 
 def _records(layout: Layout) -> Iterator[BackupRecord]:

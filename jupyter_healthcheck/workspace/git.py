@@ -7,9 +7,11 @@ import re
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from ..exceptions import CancelledError, HealthCheckError, UnavailableError
 from .git_failures import failure_from_stderr
@@ -148,15 +150,12 @@ class Git:
             deadline=self.deadline_seconds,
             stall=self.stall_seconds if on_line else None,
         )
-        with tempfile.TemporaryFile() as stdin:
-            if input is not None:
-                stdin.write(input)
-                stdin.seek(0)
+        with _fed(input) as stdin:
             finished = run_supervised(
                 self._command(args, env, cwd, safe_directory),
                 cwd=cwd,
                 env=env,
-                stdin=stdin if input is not None else None,
+                stdin=stdin,
                 limits=limits,
                 on_line=on_line,
             )
@@ -208,3 +207,15 @@ class Git:
                 seconds=seconds,
             )
         return failure_from_stderr(finished.errors) if finished.code != 0 else None
+
+
+@contextmanager
+def _fed(input: bytes | None) -> Iterator[IO[bytes] | None]:  # noqa: A002
+    """Offer what a command is to read. A pipe could fill up before it is read."""
+    if input is None:
+        yield None
+        return
+    with tempfile.TemporaryFile() as file:
+        file.write(input)
+        file.seek(0)
+        yield file

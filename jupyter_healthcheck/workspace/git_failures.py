@@ -32,7 +32,7 @@ def _meaning(
 _MEANINGS = (
     _meaning(
         "disk-full",
-        r"no space left on device",
+        r"no space left on device|out of diskspace|unable to write file",
         "There is no room left on the disk.",
         "Delete files that you do not need, empty the trash, then try again.",
         StorageFullError,
@@ -53,14 +53,14 @@ _MEANINGS = (
     _meaning(
         "proxy-trouble",
         r"proxy CONNECT|CONNECT tunnel failed|from proxy after CONNECT|resolve proxy"
-        r"|proxy authentication required",
+        r"|proxy authentication required|returned error: 407",
         "The web proxy refused or broke the connection.",
         "Check the http_proxy and https_proxy settings with support.",
     ),
     _meaning(
         "certificate-trouble",
         r"SSL certificate|certificate verification failed|certificate problem|gnutls_handshake"
-        r"|SSL_connect|TLS connect|SSL peer certificate|server certificate",
+        r"|SSL_connect|TLS connect|SSL peer certificate|server certificate|certificate subject",
         "The upstream's certificate could not be verified.",
         "Ask support whether a proxy stands between, and whether its certificate is installed.",
     ),
@@ -92,7 +92,7 @@ _MEANINGS = (
     _meaning(
         "repository-missing-or-private",
         r"could not read (username|password)|repository .*not found|returned error: 40[14]"
-        r"|does not appear to be a git repository|does not exist",
+        r"|does not appear to be a git repository|does not exist|is this a git repository",
         "The repository does not exist or is private.",
         "Check the URL of this collection in the configuration, and who may read it.",
     ),
@@ -109,18 +109,18 @@ _MEANINGS = (
         "Try again in a few minutes.",
     ),
     _meaning(
-        "transfer-broken",
-        r"early EOF|hung up unexpectedly|unexpected disconnect|RPC failed|transfer closed"
-        r"|connection reset|empty reply|recv failure|invalid index-pack|broken pipe"
-        r"|unable to access",
-        "The transfer broke off before it was complete.",
-        "Try again; if it goes on, the network or the upstream has trouble.",
-    ),
-    _meaning(
         "upstream-damaged",
-        r"fsck error|did not send all necessary objects|is corrupt|index-pack failed|bad object",
+        r"fsck error|did not send all necessary objects|is corrupt|bad object",
         "What the upstream sent is damaged or unsafe, so nothing was taken over.",
         "Tell the maintainers of the repository.",
+    ),
+    _meaning(
+        "transfer-broken",
+        r"early EOF|hung up unexpectedly|unexpected disconnect|RPC failed|transfer closed"
+        r"|connection reset|empty reply|recv failure|invalid index-pack|index-pack failed"
+        r"|broken pipe|unable to access",
+        "The transfer broke off before it was complete.",
+        "Try again; if it goes on, the network or the upstream has trouble.",
     ),
     _meaning(
         "no-permission",

@@ -16,6 +16,9 @@ from .storage import read_json, remove_tree, write_json
 
 _FRESHNESS = "jupyter_healthcheck.json"
 
+#: Failures that a damaged cache can have caused; one that is made anew has not.
+SIGNS_OF_DAMAGE = frozenset({"git-failed", "upstream-damaged"})
+
 
 @dataclass(frozen=True, slots=True)
 class Upstream:
@@ -69,6 +72,7 @@ class PristineCache:
             What went wrong, by name.
         """
         progress.enter(Phase.CONNECTING)
+        self._sweep()
         known = self.known()
         if known and fetched_since is not None and self._fetched_at() >= fetched_since:
             return known
@@ -81,6 +85,8 @@ class PristineCache:
             except UnavailableError:
                 if url == urls[-1]:
                     raise
+            finally:
+                self._sweep()
         raise AssertionError("a collection has a URL")  # pragma: no cover
 
     def discard(self) -> None:
@@ -146,10 +152,7 @@ class PristineCache:
         ).decode(errors="replace")
         branch, remote = self._understand(listing)
         progress.enter(Phase.CONNECTING, 0.5)
-        if self._is_for_this_upstream():
-            if self._local_refs() != remote:
-                self._fetch(url, progress)
-        else:
+        if not self._is_for_this_upstream() or not self._follow(url, remote, progress):
             self._clone(url, progress)
         commit = self._resolve(branch)
         write_json(
@@ -157,6 +160,19 @@ class PristineCache:
             {"url": self.spec.url, "depth": self.spec.depth, "branch": branch},
         )
         return Upstream(branch, commit)
+
+    def _follow(self, url: str, remote: dict[str, str], progress: Progress) -> bool:
+        """Fetch what is new; False if the cache is beyond use."""
+        try:
+            if self._local_refs() != remote:
+                self._fetch(url, progress)
+            # Walks through all history, so that no copy is made from half of it.
+            self._in_cache("rev-list", "--objects", "--quiet", "--all")
+        except UnavailableError as error:
+            if error.code in SIGNS_OF_DAMAGE:
+                return False
+            raise
+        return True
 
     def _understand(self, listing: str) -> tuple[str, dict[str, str]]:
         default = None
@@ -230,7 +246,6 @@ class PristineCache:
         progress.enter(Phase.RECEIVING)
         folder = self.layout.cache.parent
         folder.mkdir(parents=True, exist_ok=True)
-        self._sweep()
         partial = folder / f"{self.spec.id}.partial-{uuid.uuid4().hex}"
         try:
             self.git.run(
@@ -239,6 +254,7 @@ class PristineCache:
                     "--bare",
                     "--progress",
                     "--no-local",
+                    "--no-single-branch",
                     *self._depth(),
                     "--",
                     url,
@@ -253,12 +269,14 @@ class PristineCache:
             remove_tree(partial)
 
     def _sweep(self) -> None:
-        """Remove what an earlier process left when it was killed."""
-        for leftover in self.layout.cache.parent.glob(f"{self.spec.id}.partial-*"):
+        """Remove what a git that was stopped left half-done."""
+        cache = self.layout.cache
+        halves = cache.parent.glob(f"{self.spec.id}.partial-*")
+        for leftover in [*halves, *cache.glob("objects/**/tmp_*")]:
             remove_tree(leftover)
 
     def _depth(self) -> list[str]:
-        return [f"--depth={self.spec.depth}", "--no-single-branch"] if self.spec.depth else []
+        return [f"--depth={self.spec.depth}"] if self.spec.depth else []
 
     def _resolve(self, branch: str) -> str:
         return (

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -12,7 +14,7 @@ from typing import Any
 
 from ..exceptions import ConflictError
 from ..models.workspace import BackupKind
-from .backups import BackupRecord, backup_path, forget, write_record
+from .backups import BackupRecord, backup_path, forget, record_path, write_record
 from .layout import Layout
 from .marker import read_marker
 from .staging import disown, own
@@ -81,18 +83,18 @@ def swap(layout: Layout, change: Swap, observer: Observer = lambda _: None) -> B
     ConflictError
         ``target-in-the-way`` if something turned up at the destination.
     OSError
-        If the file system refuses; nothing is lost then.
+        If the file system refuses; all is then as it was.
     """
     write_json(layout.journal, asdict(change))
     observer(Step.JOURNALED)
     try:
-        _install(layout, change, observer)
+        change = _install(layout, change, observer)
         return _finish(layout, change, observer)
-    except FileExistsError as error:
-        heal(layout)
-        raise in_the_way(layout) from error
-    except OSError:
-        heal(layout)
+    except OSError as error:
+        with suppress(OSError):  # what cannot be taken back now is healed later
+            _take_back(layout)
+        if isinstance(error, FileExistsError):
+            raise in_the_way(layout) from error
         raise
 
 
@@ -117,14 +119,14 @@ def heal(layout: Layout, observer: Observer = lambda _: None) -> bool:
         _drop(layout, change)
     else:
         old = backup_path(layout, change.backup)
-        if incoming.is_dir() and old.is_dir():
+        if not _is_tree(old, change.backup.tree):
+            _drop(layout, change)
+        elif incoming.is_dir():
             _move(incoming, layout.destination)
             _finish(layout, change, observer)
-        elif old.is_dir():
+        else:
             _move(old, layout.destination)
             _close(layout)
-        else:
-            _drop(layout, change)
     return True
 
 
@@ -134,7 +136,7 @@ def move_aside(layout: Layout, folder: Path, record: BackupRecord) -> None:
     write_record(layout, record)
 
 
-def _install(layout: Layout, change: Swap, observer: Observer) -> None:
+def _install(layout: Layout, change: Swap, observer: Observer) -> Swap:
     incoming, destination = _incoming(layout, change), layout.destination
     # From here on the folder may come to hold the person's old copy.
     disown(incoming)
@@ -143,11 +145,20 @@ def _install(layout: Layout, change: Swap, observer: Observer) -> None:
         _move(incoming, destination)
     elif exchange(incoming, destination):
         _sync(destination.parent, incoming.parent)
+        _be_sure(incoming, change.backup)
     else:
-        _move(destination, backup_path(layout, change.backup))
+        change, old = _set_aside(layout, change, destination)
+        _be_sure(backup_path(layout, old), old)
         observer(Step.FIRST_RENAME)
         _move(incoming, destination)
     observer(Step.INSTALLED)
+    return change
+
+
+def _be_sure(folder: Path, record: BackupRecord) -> None:
+    """Make sure that what was moved is the copy that was looked at before."""
+    if not _is_tree(folder, record.tree):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder))
 
 
 def _finish(layout: Layout, change: Swap, observer: Observer) -> BackupRecord | None:
@@ -155,13 +166,8 @@ def _finish(layout: Layout, change: Swap, observer: Observer) -> BackupRecord | 
     incoming, record = _incoming(layout, change), change.backup
     if record is not None:
         # After an exchange the old copy lies where the new one came from.
-        while incoming.is_dir():
-            try:
-                _move(incoming, backup_path(layout, record))
-            except FileExistsError:
-                record = _renamed(layout, record)
-                change = replace(change, backup=record)
-                write_json(layout.journal, asdict(change))
+        if _is_tree(incoming, record.tree):
+            record = _set_aside(layout, change, incoming)[1]
         observer(Step.OLD_ASIDE)
         write_record(layout, record)
         observer(Step.RECORDED)
@@ -173,14 +179,46 @@ def _finish(layout: Layout, change: Swap, observer: Observer) -> BackupRecord | 
     return record
 
 
+def _set_aside(layout: Layout, change: Swap, folder: Path) -> tuple[Swap, BackupRecord]:
+    """Move the old copy to where it is kept, by another name if that is taken now."""
+    if change.backup is None:
+        raise ValueError("there is no old copy in this swap")
+    record = change.backup
+    while True:
+        try:
+            _move(folder, backup_path(layout, record))
+        except FileExistsError:
+            record = _renamed(layout, record)
+            change = replace(change, backup=record)
+            write_json(layout.journal, asdict(change))
+        else:
+            return change, record
+
+
+def _take_back(layout: Layout) -> None:
+    """Give up a swap that was refused half-way, so that all is as it was."""
+    change = _read_journal(layout)
+    if change is None:
+        return
+    incoming, destination, record = _incoming(layout, change), layout.destination, change.backup
+    if _stands(layout, change):
+        if record is None or record_path(layout, record.id).exists():
+            return  # all but the tidying up is done
+        if os.path.lexists(incoming):
+            exchange(incoming, destination)
+        else:
+            _move(destination, incoming)
+    if record is not None and not os.path.lexists(destination):
+        _move(backup_path(layout, record), destination)
+    _drop(layout, change)
+
+
 def _drop(layout: Layout, change: Swap) -> None:
     """Forget a swap that never began; its unused copy may be swept again."""
-    incoming = _incoming(layout, change)
-    marker = read_marker(incoming)
-    if incoming.parent == layout.staging and marker is not None and marker.tree == change.tree:
+    incoming, record = _incoming(layout, change), change.backup
+    if incoming.parent == layout.staging and _is_tree(incoming, change.tree):
         own(incoming)
-    record = change.backup
-    if record is not None and backup_path(layout, record).is_dir():
+    if record is not None and _is_tree(backup_path(layout, record), record.tree):
         write_record(layout, record)
     _close(layout)
 
@@ -193,8 +231,13 @@ def _renamed(layout: Layout, record: BackupRecord) -> BackupRecord:
 
 
 def _stands(layout: Layout, change: Swap) -> bool:
-    marker = read_marker(layout.destination)
-    return marker is not None and marker.tree == change.tree
+    return _is_tree(layout.destination, change.tree)
+
+
+def _is_tree(folder: Path, tree: str | None) -> bool:
+    """Whether a folder is the copy of that name, and no other thing in its place."""
+    marker = read_marker(folder)
+    return marker is not None and marker.tree == tree
 
 
 def _incoming(layout: Layout, change: Swap) -> Path:
@@ -202,7 +245,12 @@ def _incoming(layout: Layout, change: Swap) -> Path:
 
 
 def _move(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:  # another name would not help
+        raise NotADirectoryError(
+            errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(target.parent)
+        ) from error
     move_without_clobbering(source, target)
     _sync(source.parent, target.parent)
 

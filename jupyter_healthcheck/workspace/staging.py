@@ -18,7 +18,7 @@ from .layout import Layout
 from .marker import Marker, write_marker
 from .pristine import Upstream
 from .progress import Progress
-from .storage import remove_tree, sync_directory, sync_tree
+from .storage import named_failures, remove_tree, sync_directory, sync_tree
 
 _LINK = "120000"
 _OURS = ".ours"
@@ -64,47 +64,59 @@ def stage(
     """
     progress.enter(Phase.WRITING)
     layout.staging.mkdir(parents=True, exist_ok=True)
-    tree = uuid.uuid4().hex
-    folder = layout.staging / tree
+    folder = layout.staging / uuid.uuid4().hex
     own(folder)
     try:
-        # The only transport needed here is the local one, for a shallow cache.
-        git.run(
-            [
-                "clone",
-                "--local",
-                "--no-checkout",
-                "--origin=origin",
-                f"--branch={upstream.branch}",
-                "--",
-                os.fspath(layout.cache),
-                os.fspath(folder),
-            ],
-            protocols=("file",),
-            safe_directory=layout.cache,
-        )
-        # Named outright: were it searched for, another repository of the
-        # person's could be found, and what they edited there be lost.
-        here = [f"--git-dir={folder / '.git'}", f"--work-tree={folder}"]
-        git.run([*here, "remote", "set-url", "origin", "--", spec.url])
-        notebooks = _verify(git, here, upstream.commit, spec)
-        git.run(
-            [*here, "checkout", "--progress", "--force", upstream.branch, "--"],
-            cwd=folder,
-            on_line=progress.git_line,
-        )
-        marker = Marker(
-            tree=tree,
-            collection=spec.id,
-            commit=upstream.commit,
-            branch=upstream.branch,
-            created_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        )
-        write_marker(folder, marker)
-        sync_tree(folder)
+        # Named before anything is deleted, which makes room.
+        with named_failures(folder):
+            return _make(spec, layout, upstream, git, progress, folder)
     except BaseException:
         discard(folder)
         raise
+
+
+def _make(
+    spec: CollectionSpec,
+    layout: Layout,
+    upstream: Upstream,
+    git: Git,
+    progress: Progress,
+    folder: Path,
+) -> StagedCopy:
+    # The only transport needed here is the local one, for a shallow cache.
+    git.run(
+        [
+            "clone",
+            "--local",
+            "--no-checkout",
+            "--origin=origin",
+            f"--branch={upstream.branch}",
+            "--",
+            os.fspath(layout.cache),
+            os.fspath(folder),
+        ],
+        protocols=("file",),
+        safe_directory=layout.cache,
+    )
+    # Named outright: were it searched for, another repository of the
+    # person's could be found, and what they edited there be lost.
+    here = [f"--git-dir={folder / '.git'}", f"--work-tree={folder}"]
+    git.run([*here, "remote", "set-url", "origin", "--", spec.url])
+    notebooks = _verify(git, here, upstream.commit, spec)
+    git.run(
+        [*here, "checkout", "--progress", "--force", upstream.branch, "--"],
+        cwd=folder,
+        on_line=progress.git_line,
+    )
+    marker = Marker(
+        tree=folder.name,
+        collection=spec.id,
+        commit=upstream.commit,
+        branch=upstream.branch,
+        created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+    write_marker(folder, marker)
+    sync_tree(folder)
     return StagedCopy(folder, marker, notebooks)
 
 
@@ -145,10 +157,8 @@ def sweep(layout: Layout) -> list[Path]:
     left = []
     for entry in sorted(layout.staging.glob("*")) if layout.staging.is_dir() else []:
         if entry.suffix == _OURS:
-            continue
-        if _note(entry).exists():
-            discard(entry)
-        else:
+            discard(entry.with_suffix(""))
+        elif not _note(entry).exists():
             left.append(entry)
     return left
 

@@ -1,6 +1,6 @@
 import { Dialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { ReactWidget } from '@jupyterlab/ui-components';
+import { Button, closeIcon, ReactWidget } from '@jupyterlab/ui-components';
 import { UUID } from '@lumino/coreutils';
 import type { Widget } from '@lumino/widgets';
 
@@ -55,7 +55,10 @@ export async function askAboutCopy(
       buttons: choices.map(({ button }) => button),
       defaultButton: 0,
       hasClose: true,
-      renderer: new Renderer(choices.map(({ consequence }) => consequence))
+      renderer: new Renderer(
+        choices.map(({ consequence }) => consequence),
+        trans
+      )
     },
     leadId
   );
@@ -73,8 +76,32 @@ interface IChoice {
 
 /** Puts a sentence under the buttons that tells what the focused one does. */
 class Renderer extends Dialog.Renderer {
-  constructor(private readonly _consequences: readonly string[]) {
+  constructor(
+    private readonly _consequences: readonly string[],
+    private readonly _trans: TranslationBundle
+  ) {
     super();
+  }
+
+  /** As the stock one, whose × has the same name as the button Cancel. */
+  override createHeader(title: Dialog.Header, reject: () => void): Widget {
+    const close = (
+      <Button
+        className="jp-Dialog-close-button"
+        minimal
+        onClick={reject}
+        title={this._trans.__('Close')}
+      >
+        <closeIcon.react tag="span" />
+      </Button>
+    );
+    return super.createHeader(
+      <>
+        {title}
+        {close}
+      </>,
+      reject
+    );
   }
 
   override createFooter(

@@ -9,7 +9,7 @@ from typing import Any
 
 from tornado.httpclient import AsyncHTTPClient, HTTPResponse
 
-from jupyter_healthcheck.server.base import PREFIX
+from jupyter_healthcheck.server import PREFIX
 
 from .contract import Contract
 
@@ -135,9 +135,9 @@ class Client:
 
     async def backups(self) -> list[dict[str, Any]]:
         """List the previous copies."""
-        listed: list[dict[str, Any]] = (
-            await self.request("get", "backups", expect=200)
-        ).body["backups"]
+        listed: list[dict[str, Any]] = (await self.request("get", "backups", expect=200)).body[
+            "backups"
+        ]
         return listed
 
     async def operation(self, operation: dict[str, Any]) -> dict[str, Any]:

@@ -79,9 +79,7 @@ def served(collections: list[dict[str, Any]], git_server: GitServer) -> None:
 
 
 @pytest.fixture
-def jp_server_config(
-    request: pytest.FixtureRequest, collections: list[dict[str, Any]]
-) -> Config:
+def jp_server_config(request: pytest.FixtureRequest, collections: list[dict[str, Any]]) -> Config:
     config = Config(
         {
             "ServerApp": {"jpserver_extensions": {"jupyter_healthcheck": True}},

@@ -12,7 +12,7 @@ from typing import Any
 
 import jsonschema
 
-from jupyter_healthcheck.server import base
+from jupyter_healthcheck.server import PREFIX
 from jupyter_healthcheck.server.contract import contract_path
 
 
@@ -73,7 +73,7 @@ class Contract:
                 assert verb in described, f"{verb} of {template} is not described"
                 found: dict[str, Any] = described[verb]
                 return found
-        raise AssertionError(f"{path} is not described below {base.PREFIX}")
+        raise AssertionError(f"{path} is not described below {PREFIX}")
 
 
 def _closed(components: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from jupyter_server.serverapp import ServerApp
 
 from jupyter_healthcheck.server.app import SERVICE
 from jupyter_healthcheck.workspace.replace import Step
-from tests.support.behaviours import Hang, HangInPack
+from tests.support.behaviours import Behaviour, Hang, HangInPack
 from tests.support.exchange import Part
 from tests.support.git_server import GitServer
 from tests.support.repositories import Upstream, notebook
@@ -70,7 +70,12 @@ async def test_while_somebody_else_is_at_work(client: Client, copy: Copy) -> Non
     ids=["connecting", "receiving"],
 )
 async def test_while_the_upstream_is_silent(
-    client: Client, git_server: GitServer, upstream: Upstream, copy: Copy, behaviour: Any, phase: str
+    client: Client,
+    git_server: GitServer,
+    upstream: Upstream,
+    copy: Copy,
+    behaviour: Behaviour,
+    phase: str,
 ) -> None:
     await client.get()
     copy.edit()
@@ -162,7 +167,7 @@ async def test_in_the_midst_of_the_swap_it_is_too_late(
             swapping.set()
             assert go_on.wait(60)
 
-    running.web_app.settings[SERVICE]._observer = hold
+    running.web_app.settings[SERVICE]()._observer = hold
     operation = await client.begin(on_existing="replace", token=plan["token"])
     operation = await client.reaches(operation, "swapping")
     assert swapping.wait(60)
@@ -183,3 +188,18 @@ async def test_what_has_ended_stays_as_it_is(client: Client) -> None:
 
     assert reply.body == ended
     assert await client.operation(ended) == ended
+
+
+@pytest.mark.usefixtures("served")
+async def test_when_the_server_stops(
+    client: Client, running: ServerApp, git_server: GitServer, copy: Copy
+) -> None:
+    with git_server.switch_on(Hang(part=Part.PACK)) as silence:
+        operation = await client.begin()
+        silence.wait_until_struck()
+
+        await running.extension_manager.stop_all_extensions()
+
+    assert (await client.operation(operation))["state"] == "cancelled"
+    assert not copy.path.exists()
+    assert _staged(copy) == []

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from importlib.resources import files
 from typing import Any
 
-import pytest
 import yaml
 from jupyter_events.schema import EventSchema
 from jupyter_server.serverapp import ServerApp

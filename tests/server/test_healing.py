@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from jupyter_healthcheck.services.collections import CollectionService
+from jupyter_healthcheck.services.settings import read_settings
 from jupyter_healthcheck.workspace.replace import Step
 from tests.support.repositories import Upstream
 
@@ -132,29 +134,49 @@ def home(tmp_path: Path) -> Path:
     return folder
 
 
-def _configure(folder: Path, upstream: Upstream, more: str = "") -> Path:
-    collection = {"id": "system-test", "url": upstream.path.as_uri()}
-    path = folder / f"config_{len(list(folder.glob('config_*')))}.py"
-    path.write_text(
-        "c.ServerApp.jpserver_extensions = {'jupyter_healthcheck': True}\n"
-        f"c.HealthCheck.collections = [{collection!r}]\n"
-        "c.HealthCheck.allowed_protocols = ['file']\n" + more,
-        encoding="utf-8",
-    )
+@pytest.fixture
+def journal(home: Path) -> Path:
+    """Exists as long as a swap is on its way."""
+    return home / "notebooks" / ".jupyter_healthcheck" / "journal" / "system-test.json"
+
+
+@pytest.fixture
+def edited_copy(home: Path, upstream: Upstream) -> Copy:
+    """A copy with a person's edit."""
+    settings = read_settings(_options(upstream), home)
+    service = CollectionService(settings)
+    service.operations.wait(service.get("system-test").id)
+    copy = Copy(home / "notebooks" / "system-test")
+    copy.edit()
+    return copy
+
+
+def _options(upstream: Upstream) -> dict[str, Any]:
+    return {
+        "collections": [{"id": "system-test", "url": upstream.path.as_uri()}],
+        "allowed_protocols": ["file"],
+    }
+
+
+def _configure(path: Path, upstream: Upstream, more: str = "") -> Path:
+    lines = [f"c.HealthCheck.{name} = {value!r}" for name, value in _options(upstream).items()]
+    extension = "c.ServerApp.jpserver_extensions = {'jupyter_healthcheck': True}"
+    path.write_text("\n".join([extension, *lines, more]), encoding="utf-8")
     return path
 
 
-@pytest.mark.parametrize("step", [Step.JOURNALED, Step.INSTALLED])
-def test_the_next_start_mends_what_a_killed_server_left(
-    home: Path, tmp_path: Path, upstream: Upstream, step: Step
+def _wait_until_gone(path: Path) -> None:
+    give_up = time.monotonic() + _PATIENCE
+    while path.exists():
+        assert time.monotonic() < give_up
+        time.sleep(0.02)
+
+
+def test_the_next_server_finishes_what_a_killed_one_began(
+    home: Path, tmp_path: Path, upstream: Upstream, edited_copy: Copy, journal: Path
 ) -> None:
-    copy = Copy(home / "notebooks" / "system-test")
-    journal = home / "notebooks" / ".jupyter_healthcheck" / "journal" / "system-test.json"
-    with _serving(home, _configure(tmp_path, upstream)) as server:
-        assert server.get()["result"]["action"] == "created"
-    copy.edit()
-    mine = copy.snapshot()
-    deadly = _configure(tmp_path, upstream, _DIES.format(step=str(step)))
+    mine = edited_copy.snapshot()
+    deadly = _configure(tmp_path / "deadly.py", upstream, _DIES.format(step=str(Step.INSTALLED)))
     with _serving(home, deadly) as server:
         token = server.get()["plan"]["token"]
         with contextlib.suppress(OSError):  # it may die before it answers
@@ -162,18 +184,12 @@ def test_the_next_start_mends_what_a_killed_server_left(
         assert server.process.wait(_PATIENCE) == -signal.SIGKILL
     assert journal.exists()
 
-    with _serving(home, _configure(tmp_path, upstream)) as server:
-        give_up = time.monotonic() + _PATIENCE
-        while journal.exists():
-            assert time.monotonic() < give_up
-            time.sleep(0.02)
+    with _serving(home, _configure(tmp_path / "harmless.py", upstream)) as server:
+        _wait_until_gone(journal)
         [collection] = server.ask("get", "collections")["collections"]
-        backups = server.ask("get", "backups")["backups"]
+        [backup] = server.ask("get", "backups")["backups"]
 
-    assert collection["state"] == "present"
-    if step is Step.JOURNALED:  # nothing had moved, so nothing was replaced
-        assert copy.snapshot() == mine
-        assert backups == []
-    else:
-        assert copy.snapshot() != mine
-        assert [snapshot(home / entry["path"]) for entry in backups] == [mine]
+    assert (collection["state"], collection["commit"]) == ("present", upstream.head())
+    assert edited_copy.snapshot() != mine
+    assert backup["own_changes"] is True
+    assert snapshot(home / backup["path"]) == mine

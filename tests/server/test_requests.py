@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from jupyter_healthcheck.server.base import PREFIX
+from jupyter_healthcheck.server import PREFIX
 
 from .client import Client
 from .routes import VERBS, WITH_BODY
@@ -163,6 +163,16 @@ async def test_a_body_that_is_too_large_is_refused(
 async def test_small_bodies_have_a_small_limit(client: Client) -> None:
     raw = b"{}" + b" " * 65_536
     await client.request("post", "collections/system-test/get", raw=raw, expect=413)
+
+
+@pytest.mark.parametrize(("verb", "path", "body"), WITH_BODY)
+async def test_a_form_is_no_request(
+    client: Client, jp_auth_header: dict[str, str], verb: str, path: str, body: Any
+) -> None:
+    for kind in ("multipart/form-data; boundary=x", "application/x-www-form-urlencoded"):
+        headers = {**jp_auth_header, "Content-Type": kind}
+        reply = await client.request(verb, path, raw=b"--x\r\n\xff=%ff", headers=headers)
+        assert reply.status in {400, 422}
 
 
 async def test_no_body_means_no_wishes(client: Client) -> None:

@@ -12,7 +12,7 @@ from .copies import LOGIN, Copy
 @pytest.fixture(params=["the home", "above the home", "elsewhere"])
 def place(request: pytest.FixtureRequest, tmp_path: Path, jp_home_dir: Path) -> tuple[Path, Path]:
     """The folder that the server shows, and the one that notebooks go to."""
-    elsewhere = tmp_path / "data"
+    elsewhere = tmp_path / "project"
     elsewhere.mkdir()
     return {
         "the home": (jp_home_dir, jp_home_dir),

@@ -5,13 +5,13 @@ import re
 from collections.abc import Callable
 from http.cookies import SimpleCookie
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from jupyter_server.auth import Authorizer
 from jupyter_server.serverapp import ServerApp
 
-from jupyter_healthcheck.server.base import PREFIX
+from jupyter_healthcheck.server import PREFIX
 from jupyter_healthcheck.server.routes import ROUTES
 
 from .client import Client
@@ -24,7 +24,7 @@ POST = ("post", "collections/system-test/get", {})
 class Forbidding(Authorizer):
     """A hub's authorizer that allows everything but this extension."""
 
-    asked: list[tuple[str, str]] = []
+    asked: ClassVar[list[tuple[str, str]]] = []
 
     def is_authorized(self, handler: Any, user: Any, action: str, resource: str) -> bool:
         self.asked.append((action, resource))
@@ -76,9 +76,7 @@ async def _log_in(stranger: Client, server: ServerApp) -> str:
     """Come as a browser does, with the token once and cookies from then on."""
     form = await stranger.fetch("get", "login")
     done = await stranger.fetch("get", f"login?token={server.identity_provider.token}")
-    return _cookies(
-        form.headers.get_list("Set-Cookie") + done.headers.get_list("Set-Cookie")
-    )
+    return _cookies(form.headers.get_list("Set-Cookie") + done.headers.get_list("Set-Cookie"))
 
 
 def _cookies(headers: list[str]) -> str:

@@ -141,6 +141,7 @@ class Home:
         layout = self.layout
         found = [layout.journal, *layout.staging.glob("*"), *layout.journal.parent.glob(".*")]
         found += layout.cache.parent.glob("*.partial-*")
+        found += layout.cache.glob("objects/**/tmp_*")
         return sorted(str(path.relative_to(self.root)) for path in found if os.path.lexists(path))
 
 

@@ -186,7 +186,7 @@ def test_edit_that_git_was_told_to_overlook(copied: Home, flag: str, name: str) 
 def test_everything_at_once(copied: Home) -> None:
     """Those that matter come first, and only they have a size."""
     copied.commit()
-    copied.change("mine", lambda text: edited(text))
+    copied.change(LOGIN, lambda text: edited(text, "mine"))
     copied.change("nublado_disk.ipynb", executed)
     (copied.copy / "notes.md").write_text("12345")
     (copied.copy / "deep/tap_schemas.ipynb").unlink()
