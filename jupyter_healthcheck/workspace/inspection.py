@@ -122,7 +122,9 @@ class _Reader:
 
     def _run(self, *args: str, input: bytes | None = None, with_cache: bool = False) -> bytes:  # noqa: A002
         # The folder is named twice, since core.worktree could point elsewhere.
-        borrowed = {"GIT_ALTERNATE_OBJECT_DIRECTORIES": str(self.cache / "objects")}
+        # Quoted as in C, since a colon would end the path.
+        objects = str(self.cache / "objects").replace("\\", "\\\\").replace('"', '\\"')
+        borrowed = {"GIT_ALTERNATE_OBJECT_DIRECTORIES": f'"{objects}"'}
         return self.git.run(
             [f"--git-dir={self.folder / '.git'}", f"--work-tree={self.folder}", *args],
             cwd=self.folder,

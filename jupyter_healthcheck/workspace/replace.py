@@ -236,7 +236,7 @@ def _stands(layout: Layout, change: Swap) -> bool:
 
 def _is_tree(folder: Path, tree: str | None) -> bool:
     """Whether a folder is the copy of that name, and no other thing in its place."""
-    marker = read_marker(folder)
+    marker = None if folder.is_symlink() else read_marker(folder)
     return marker is not None and marker.tree == tree
 
 

@@ -188,8 +188,8 @@ def _named(error: OSError, place: Path) -> HealthCheckError:
     if error.errno in {errno.EACCES, errno.EPERM}:
         return UnavailableError(
             "no-permission",
-            f"{where} could not be written for lack of permission.",
-            "Check who owns the folder and whether you may write there.",
+            f"{where} cannot be read or written for lack of permission.",
+            "Check who owns it and what you may do there.",
             path=where,
         )
     if error.errno in {errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR}:

@@ -1,4 +1,5 @@
 import type { Event } from '@jupyterlab/services';
+import { PromiseDelegate } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { Poll } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
@@ -59,6 +60,11 @@ export class OperationsModel implements IDisposable {
     return this._activityChanged;
   }
 
+  /** Resolves once the server has told what there is. */
+  get ready(): Promise<void> {
+    return this._ready.promise;
+  }
+
   /** What is under way now. */
   get running(): readonly Operation[] {
     return [...this._known.values()].filter(isRunning);
@@ -85,12 +91,15 @@ export class OperationsModel implements IDisposable {
 
   /**
    * Ask for one operation. Requests for the same one are folded into the one
-   * under way and at most one after it, which is sure to see the newest state.
+   * under way, and at most one after it if that did not bring what was heard of.
+   *
+   * @param id - The operation.
+   * @param heardOf - The revision that made somebody ask.
    */
-  refresh(id: string): Promise<void> {
+  refresh(id: string, heardOf = 0): Promise<void> {
     const underWay = this._underWay.get(id);
     if (underWay) {
-      this._outdated.add(id);
+      this._heardOf.set(id, heardOf);
       return underWay;
     }
     const asking = this._ask(id).finally(() => {
@@ -114,6 +123,7 @@ export class OperationsModel implements IDisposable {
     listed.forEach(operation => {
       this.adopt(operation);
     });
+    this._ready.resolve();
   }
 
   dispose(): void {
@@ -133,15 +143,15 @@ export class OperationsModel implements IDisposable {
     if (typeof operation !== 'string' || typeof revision !== 'number') {
       return;
     }
-    if ((this._known.get(operation)?.revision ?? 0) < revision) {
+    if (this._isNews(operation, revision)) {
       // Without an answer the poll asks again, if there is anything to ask.
-      this.refresh(operation).catch(() => undefined);
+      this.refresh(operation, revision).catch(() => undefined);
     }
   }
 
   private async _ask(id: string): Promise<void> {
     do {
-      this._outdated.delete(id);
+      this._heardOf.delete(id);
       try {
         this.adopt(await this._api.operation(id));
       } catch (reason) {
@@ -153,7 +163,11 @@ export class OperationsModel implements IDisposable {
           this.adopt(lost(known));
         }
       }
-    } while (this._outdated.has(id));
+    } while (this._isNews(id, this._heardOf.get(id) ?? 0));
+  }
+
+  private _isNews(id: string, revision: number): boolean {
+    return (this._known.get(id)?.revision ?? 0) < revision;
   }
 
   private async _refreshRunning(): Promise<void> {
@@ -173,9 +187,10 @@ export class OperationsModel implements IDisposable {
   private readonly _poll: Poll;
   private readonly _known = new Map<string, Operation>();
   private readonly _underWay = new Map<string, Promise<void>>();
-  private readonly _outdated = new Set<string>();
+  private readonly _heardOf = new Map<string, number>();
   private readonly _changed = new Signal<this, Operation>(this);
   private readonly _activityChanged = new Signal<this, void>(this);
+  private readonly _ready = new PromiseDelegate<void>();
   private _polls = false;
   private _isDisposed = false;
 }

@@ -64,6 +64,7 @@ export const documents: JupyterFrontEndPlugin<void> = {
       },
       current: () => app.shell.currentWidget
     });
+    void operations.ready.then(() => quiescing.resume());
     const disposables = [quiescing, presence, open];
     app.shell.disposed.connect(() => {
       disposables.forEach(one => {

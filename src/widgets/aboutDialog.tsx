@@ -108,7 +108,7 @@ function CollectionView({ collection, trans }: ICollectionProps): ReactNode {
         )}
         {updated_at && (
           <>
-            <dt>{trans.__('Since')}</dt>
+            <dt>{trans.__('Got')}</dt>
             <dd title={formatExactly(updated_at)}>{formatAgo(updated_at)}</dd>
           </>
         )}

@@ -34,7 +34,7 @@ export async function showDetails(
           trans={trans}
         />
       ),
-      buttons: [Dialog.cancelButton({ label: trans.__('Close') })],
+      buttons: [Dialog.okButton({ label: trans.__('Close') })],
       hasClose: true
     },
     id

@@ -1,4 +1,5 @@
 import { Dialog } from '@jupyterlab/apputils';
+import type { Message } from '@lumino/messaging';
 
 /**
  * A dialog in which Enter acts on what has the focus and on nothing else, and
@@ -18,6 +19,13 @@ export class CarefulDialog<T = void> extends Dialog<T> {
       this.node.setAttribute('aria-labelledby', header.id);
     }
     this.node.setAttribute('aria-describedby', descriptionId);
+  }
+
+  protected override onAfterAttach(msg: Message): void {
+    super.onAfterAttach(msg);
+    // The stock dialog waits for its body to be drawn, and until then a key
+    // that is meant for it goes elsewhere.
+    this.node.querySelector<HTMLElement>('.jp-Dialog-footer button')?.focus();
   }
 
   protected override _evtKeydown(event: KeyboardEvent): void {

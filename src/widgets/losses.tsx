@@ -9,6 +9,7 @@ import { groupLosses } from '../models/losses';
 import {
   describeCopy,
   describeGroup,
+  describeRest,
   describeUse,
   previewGroup
 } from '../wording/losses';
@@ -74,7 +75,8 @@ function Group({ group, trans }: IGroupProps): ReactNode {
     <Fold
       mark="●"
       title={describeGroup(group, trans)}
-      preview={previewGroup(group, trans)}
+      preview={previewGroup(group)}
+      rest={describeRest(group, trans)}
       content={() => (
         <Items items={group.items} count={group.count} trans={trans} />
       )}
@@ -111,11 +113,13 @@ interface IFoldProps {
   mark: string;
   title: string;
   preview: string;
+  /** What follows the preview and is never cut off. */
+  rest?: string;
   content: () => ReactNode;
 }
 
 /** A line that opens; what is in it is made when it is first looked at. */
-function Fold({ content, mark, preview, title }: IFoldProps): ReactNode {
+function Fold({ content, mark, preview, rest, title }: IFoldProps): ReactNode {
   const [open, setOpen] = useState(false);
   return (
     <details
@@ -130,6 +134,7 @@ function Fold({ content, mark, preview, title }: IFoldProps): ReactNode {
         <span className="jp-HealthCheck-quiet jp-HealthCheck-preview">
           {preview}
         </span>
+        {rest && <span className="jp-HealthCheck-quiet">{rest}</span>}
         <caretDownIcon.react tag="span" className="jp-HealthCheck-caret" />
       </summary>
       {open && <div className="jp-HealthCheck-foldBody">{content()}</div>}

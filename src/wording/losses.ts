@@ -128,16 +128,17 @@ export function describeGroup(
 }
 
 /** Name the first few of a group in one line. */
-export function previewGroup(
+export function previewGroup(group: ILossGroup): string {
+  return group.items.slice(0, NAMES_SHOWN).map(shortName).join(', ');
+}
+
+/** Say how many are not named in the preview. */
+export function describeRest(
   group: ILossGroup,
   trans: TranslationBundle
 ): string {
-  const names = group.items.slice(0, NAMES_SHOWN).map(shortName);
-  const more = group.count - names.length;
-  const list = names.join(', ');
-  return more > 0 && names.length > 0
-    ? trans._n('%2 and %1 more', '%2 and %1 more', more, list)
-    : list;
+  const more = group.count - Math.min(NAMES_SHOWN, group.items.length);
+  return more > 0 ? trans._n('and %1 more', 'and %1 more', more) : '';
 }
 
 function shortName(loss: Loss): string {

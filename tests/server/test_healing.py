@@ -82,12 +82,12 @@ def _serving(home: Path, configuration: Path) -> Iterator[RealServer]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = {
-        **{key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")},
-        "HOME": str(home),
-        "JUPYTER_CONFIG_DIR": str(home / ".config"),
-        "JUPYTER_NO_CONFIG": "",
-        "PYTHONPATH": str(_ROOT),
+        name: value
+        for name, value in os.environ.items()
+        if name != "PYTHONDONTWRITEBYTECODE" and not name.startswith("JUPYTER")
     }
+    # No other extensions: a start takes long enough without them.
+    environment |= {"HOME": str(home), "JUPYTER_NO_CONFIG": "1", "PYTHONPATH": str(_ROOT)}
     command = [sys.executable, "-m", "jupyter_server", "--allow-root", "--no-browser"]
     options = {
         "config": configuration,

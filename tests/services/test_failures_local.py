@@ -1,41 +1,18 @@
 """What this machine lacks or forbids has a name and leaves the copy as it was."""
 
 import os
-import pwd
 import re
-import shutil
 import socket
-import stat
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
-from jupyter_healthcheck.exceptions import HealthCheckError
-from jupyter_healthcheck.workspace import replace
 from jupyter_healthcheck.workspace.git import Git
-from tests.support.environment import run_git
-from tests.support.kill import run_snippet
 from tests.support.repositories import Symlink, Upstream
 from tests.workspace.snapshots import snapshot
 
 from .home import Home
-
-AS_AN_ORDINARY_USER = """
-import os, sys
-from pathlib import Path
-from tests.services.home import Home
-import git
-os.setgroups([])
-os.setgid(int(sys.argv[4]))
-os.setuid(int(sys.argv[3]))
-os.environ["HOME"] = sys.argv[1]
-home = Home.create(Path(sys.argv[1]), sys.argv[2])
-print(*[found.state for found in home.service().list_collections()])
-operation = home.get(sys.argv[5])
-print(operation.error.code if operation.error else operation.result.action)
-"""
 
 
 def test_git_is_missing(copied: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -106,210 +83,6 @@ def test_holder_of_the_lock_names_itself(copied: Home, upstream: Upstream) -> No
 def test_lock_of_a_process_that_is_gone_is_free(copied: Home) -> None:
     copied.layout.holder.write_text('{"pid": 4711, "host": "lab-7", "since": "noon"}')
     assert copied.got().action == "none"
-
-
-def _a_file(home: Home) -> None:
-    home.copy.write_text("mine")
-
-
-def _a_folder(home: Home) -> None:
-    home.copy.mkdir()
-    (home.copy / "notes.md").write_text("mine")
-
-
-def _an_empty_folder(home: Home) -> None:
-    home.copy.mkdir()
-
-
-def _a_checkout_of_the_persons_own(home: Home) -> None:
-    run_git("clone", "--quiet", home.settings.collections[0].url, home.copy)
-
-
-def _a_copy_without_git(home: Home) -> None:
-    home.got()
-    shutil.rmtree(home.copy / ".git")
-
-
-def _a_copy_whose_git_is_a_file(home: Home) -> None:
-    home.got()
-    (home.copy / ".git").rename(home.root / "moved.git")
-    (home.copy / ".git").write_text(f"gitdir: {home.root}/moved.git\n")
-
-
-def _a_copy_of_another_collection(home: Home) -> None:
-    home.got()
-    marker = home.copy / ".git/jupyter_healthcheck.json"
-    marker.write_text(marker.read_text().replace("system-test", "curation-check"))
-
-
-@pytest.mark.parametrize(
-    "place",
-    [
-        _a_file,
-        _a_folder,
-        _an_empty_folder,
-        _a_checkout_of_the_persons_own,
-        _a_copy_without_git,
-        _a_copy_whose_git_is_a_file,
-        _a_copy_of_another_collection,
-    ],
-)
-@pytest.mark.parametrize("decision", ["ask", "keep-both", "replace"])
-def test_something_else_stands_at_the_destination(
-    home: Home, place: Callable[[Home], None], decision: str
-) -> None:
-    home.copy.parent.mkdir()
-    place(home)
-    before = snapshot(home.copy)
-    assert home.refused(decision) == "target-in-the-way"
-    assert [found.state for found in home.service().list_collections()] == ["broken"]
-    assert snapshot(home.copy) == before
-    assert home.leftovers() == []
-    home.copy.rename(home.root / "moved away")
-    assert home.got(decision).action == "created"
-
-
-@pytest.mark.parametrize("place", ["notebooks", "notebooks/system-test"])
-def test_link_on_the_way_to_the_destination(home: Home, tmp_path: Path, place: str) -> None:
-    (tmp_path / "elsewhere").mkdir()
-    (home.root / place).parent.mkdir(exist_ok=True)
-    (home.root / place).symlink_to(tmp_path / "elsewhere")
-    service = home.service()
-    with pytest.raises(HealthCheckError, match="symbolic link") as caught:
-        service.get("system-test")
-    assert caught.value.code == "unsafe-destination"
-    assert [found.state for found in service.list_collections()] == ["broken"]
-    assert list((tmp_path / "elsewhere").iterdir()) == []
-
-
-def test_file_on_the_way_to_the_destination(home: Home) -> None:
-    (home.root / "notebooks").write_text("mine")
-    service = home.service()
-    with pytest.raises(HealthCheckError, match="is a file") as caught:
-        service.get("system-test")
-    assert caught.value.code == "target-in-the-way"
-    assert [found.state for found in service.list_collections()] == ["broken"]
-    assert (home.root / "notebooks").read_text() == "mine"
-
-
-def test_something_appears_at_the_destination_during_a_get(home: Home) -> None:
-    def appear(step: str) -> None:
-        if step == "journaled":
-            home.copy.mkdir()
-            (home.copy / "notes.md").write_text("mine")
-
-    assert home.refused(service=home.service(appear)) == "target-in-the-way"
-    assert [path.name for path in home.copy.iterdir()] == ["notes.md"]
-    assert home.leftovers() == []
-
-
-@pytest.mark.parametrize("thing", ["folder", "file", "link"])
-@pytest.mark.parametrize("exchange", [True, False], ids=["exchange", "renames"])
-def test_copy_is_exchanged_for_something_else_during_a_swap(
-    copied: Home, monkeypatch: pytest.MonkeyPatch, thing: str, exchange: bool
-) -> None:
-    """Between the last look and the swap: what came there is put back."""
-    if not exchange:
-        monkeypatch.setattr(replace, "exchange", lambda *_: False)
-    (copied.copy / "notes.md").write_text("first")
-    before = snapshot(copied.copy)
-    moved = copied.root / "moved away"
-
-    def appear(step: str) -> None:
-        if step != "journaled":
-            return
-        copied.copy.rename(moved)
-        if thing == "folder":
-            copied.copy.mkdir()
-            (copied.copy / "notes.md").write_text("second")
-        elif thing == "file":
-            copied.copy.write_text("second")
-        else:
-            copied.copy.symlink_to(moved)
-
-    assert copied.refused("replace", copied.service(appear)) == "target-in-the-way"
-    assert snapshot(moved) == before
-    assert copied.leftovers() == []
-    assert copied.backups() == []
-    if thing == "folder":
-        assert (copied.copy / "notes.md").read_text() == "second"
-    elif thing == "file":
-        assert copied.copy.read_text() == "second"
-    else:
-        assert copied.copy.readlink() == moved
-
-
-@pytest.fixture
-def ordinary(copied: Home, upstream: Upstream) -> Home:
-    """A home with a copy that belongs to somebody who is not root."""
-    if os.geteuid() != 0:
-        pytest.skip("only root can take on another user's rights")
-    (copied.copy / "notes.md").write_text("mine")
-    for folder in (copied.root, upstream.path.parent):
-        for path in [folder, *folder.rglob("*")]:
-            os.lchown(path, _nobody().pw_uid, _nobody().pw_gid)
-    # Down to here pytest lets only root in.
-    for folder in copied.root.parents:
-        if folder.stat().st_mode & 0o077 == 0:
-            folder.chmod(folder.stat().st_mode | 0o011)
-    return copied
-
-
-def _nobody() -> pwd.struct_passwd:
-    return pwd.getpwnam("nobody")
-
-
-def _as_ordinary_user(home: Home, decision: str) -> list[str]:
-    arguments = [str(home.root), home.settings.collections[0].url]
-    arguments += [str(_nobody().pw_uid), str(_nobody().pw_gid), decision]
-    done = run_snippet(AS_AN_ORDINARY_USER, arguments=arguments)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.split()
-
-
-def test_ordinary_user(ordinary: Home) -> None:
-    assert _as_ordinary_user(ordinary, "replace") == ["present", "replaced"]
-
-
-@pytest.mark.parametrize(
-    ("folder", "mode", "state"),
-    [
-        ("notebooks", 0o555, "present"),
-        ("notebooks/.jupyter_healthcheck/staging/system-test", 0o555, "present"),
-        ("notebooks/.jupyter_healthcheck/locks", 0o000, "present"),
-        ("notebooks/previous", 0o555, "present"),
-        ("notebooks/system-test", 0o555, "present"),
-        ("notebooks", 0o000, "broken"),
-    ],
-)
-def test_no_permission(ordinary: Home, folder: str, mode: int, state: str) -> None:
-    """For root there are no modes: it is tried as somebody else."""
-    place = ordinary.root / folder
-    place.mkdir(exist_ok=True)
-    os.chown(place, _nobody().pw_uid, _nobody().pw_gid)
-    usual = stat.S_IMODE(place.stat().st_mode)
-    place.chmod(mode)
-    before = snapshot(ordinary.copy)
-    assert _as_ordinary_user(ordinary, "replace") == [state, "no-permission"]
-    assert snapshot(ordinary.copy) == before
-    assert ordinary.leftovers() == []
-    place.chmod(usual)
-    assert _as_ordinary_user(ordinary, "replace") == ["present", "replaced"]
-
-
-def test_folder_that_cannot_be_looked_into_counts_as_a_loss(ordinary: Home) -> None:
-    """What cannot be read cannot be said to be nothing."""
-    (ordinary.copy / "notes.md").unlink()
-    closed = ordinary.copy / "closed"
-    closed.mkdir()
-    (closed / "notes.md").write_text("mine")
-    os.chown(closed, _nobody().pw_uid, _nobody().pw_gid)
-    closed.chmod(0)
-    arguments = [str(ordinary.root), ordinary.settings.collections[0].url]
-    arguments += [str(_nobody().pw_uid), str(_nobody().pw_gid), "ask"]
-    code = AS_AN_ORDINARY_USER.rsplit("print", 1)[0] + "print(operation.plan.losses.counts)"
-    done = run_snippet(code, arguments=arguments)
-    assert done.stdout.split("\n")[1] == "{'unreadable': 1}", done.stderr
 
 
 def test_state_folder_is_a_file(home: Home) -> None:
