@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from health_check import PATIENCE
 from lab import Lab
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.support.git_server import GitServer
 from tests.support.repositories import Commit, Upstream, notebook
@@ -97,6 +98,7 @@ def lab(git_server: GitServer, tmp_path: Path) -> Iterator[Lab]:
 @pytest.fixture
 def lab_page(lab: Lab, page: Page) -> Page:
     """A page that shows JupyterLab."""
+    expect.set_options(timeout=PATIENCE)
     lab.open(page)
     return page
 

@@ -116,8 +116,11 @@ class Lab:
 
     def wait_until_restored(self, page: Page) -> None:
         """Wait for a page that is loading."""
-        page.wait_for_function("() => window.jupyterapp !== undefined")
-        page.evaluate("() => window.jupyterapp.restored.then(() => true)")
+        # With ?reset the page loads once more by itself.
+        page.wait_for_function(
+            "() => window.jupyterapp && !location.search.includes('reset')"
+            " && window.jupyterapp.restored.then(() => true)"
+        )
 
     def execute(self, page: Page, command: str, args: dict[str, Any] | None = None) -> None:
         """Run a command where a menu click is not the point of the test."""

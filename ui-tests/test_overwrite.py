@@ -127,12 +127,12 @@ def test_dialog_with_the_keyboard_alone(edited: Path, lab_page: Page) -> None:
 
 def test_escape_and_enter_at_once_are_harmless(edited: Path, lab_page: Page) -> None:
     choose(lab_page, GET)
-    expect_dialog(lab_page)
-    lab_page.keyboard.press("Enter")  # the focus is on Cancel
+    expect(button(expect_dialog(lab_page), "Cancel")).to_be_focused()
+    lab_page.keyboard.press("Enter")
     expect(dialog(lab_page)).to_have_count(0)
 
     choose(lab_page, GET)
-    expect_dialog(lab_page)
+    expect(button(expect_dialog(lab_page), "Cancel")).to_be_focused()
     lab_page.keyboard.press("Escape")
     expect(dialog(lab_page)).to_have_count(0)
 
