@@ -60,7 +60,9 @@ prepare() {
   for group in "$@"; do
     groups+=(--group "$group")
   done
-  UV_COMPILE_BYTECODE=1 UV_PYTHON="$python" "$tools/bin/uv" sync --inexact --no-progress "${groups[@]}" ||
+  # Naming an interpreter again would make uv build the environment anew.
+  [ -x .venv/bin/python ] || export UV_PYTHON=$python
+  UV_COMPILE_BYTECODE=1 "$tools/bin/uv" sync --quiet --inexact "${groups[@]}" ||
     fail "The environment could not be made: the lines above say why."
   PATH="$PWD/.venv/bin:$PATH"
   export PATH
