@@ -26,7 +26,7 @@ print(json.dumps(asyncio.run(load())))
 """
 
 
-def test_loading_the_server_part_loads_no_more_than_its_settings(tmp_path: Path) -> None:
+def test_loading_the_server_part_loads_no_more_than_its_options(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", _LOAD],
         cwd=ROOT,
@@ -44,7 +44,9 @@ def test_loading_the_server_part_loads_no_more_than_its_settings(tmp_path: Path)
     assert loaded.isdisjoint(
         {
             "jupyter_healthcheck.services.collections",
+            "jupyter_healthcheck.services.settings",
             "jupyter_healthcheck.server.routes",
+            "jupyter_healthcheck.models",
             "jupyter_healthcheck.workspace",
         }
     )

@@ -13,13 +13,13 @@ from tornado.routing import PathMatches, Rule
 from tornado.web import Application
 from traitlets import Any as Anything
 
-from ..services.configuration import DEFAULT_COLLECTIONS, DEFAULT_PROTOCOLS
-from ..services.settings import OPTIONS, Settings, read_settings
+from ..services.options import DEFAULT_COLLECTIONS, DEFAULT_PROTOCOLS, OPTIONS
 from .late import LateRouter, LateService
 from .publisher import Publisher
 
 if TYPE_CHECKING:
     from ..services.collections import CollectionService
+    from ..services.settings import Settings
 
 #: Key of the service's maker among the web application's settings.
 SERVICE = "jupyter_healthcheck_service"
@@ -58,12 +58,9 @@ class HealthCheck(ExtensionApp):
     publisher: Publisher
 
     def initialize_settings(self) -> None:
-        """Read the settings and announce the event. Nothing is read from disk for it."""
-        settings = self._read_settings(self._server().root_dir)
-        for problem in settings.problems:
-            self.log.error("%s %s", problem.message, problem.hint)
+        """Announce the event. Nothing else is done that would delay the server."""
         self.publisher = Publisher(self._server().event_logger, self.log)
-        self.service = LateService(lambda: self._make_service(settings))
+        self.service = LateService(self._make_service)
         self.settings[SERVICE] = self.service
 
     def initialize_handlers(self) -> None:
@@ -88,9 +85,12 @@ class HealthCheck(ExtensionApp):
         if self.service is not None:
             await asyncio.to_thread(self.service.stop, 5.0)
 
-    def _make_service(self, settings: Settings) -> CollectionService:
+    def _make_service(self) -> CollectionService:
         from ..services.collections import CollectionService
 
+        settings = self._read_settings(self._server().root_dir)
+        for problem in settings.problems:
+            self.log.error("%s %s", problem.message, problem.hint)
         service = CollectionService(settings)
         service.operations.subscribe(self.publisher.publish)
         return service
@@ -101,6 +101,8 @@ class HealthCheck(ExtensionApp):
         return self.serverapp
 
     def _read_settings(self, root_dir: str) -> Settings:
+        from ..services.settings import read_settings
+
         shown_from = Path(root_dir).resolve()
         home = Path.home().resolve()
         # A platform may show the whole file system; notebooks go to the home.

@@ -11,39 +11,14 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from ..models.collection import Access, CollectionSpec, ConfigurationProblem, Delivery
+from ..workspace.layout import PREVIOUS_FOLDER
+from .options import DEFAULT_COLLECTIONS, DEFAULT_PROTOCOLS
 
-DEFAULT_COLLECTIONS: tuple[dict[str, Any], ...] = (
-    {
-        "id": "tutorial-notebooks",
-        "title": "tutorial",
-        "url": "https://github.com/lsst/tutorial-notebooks",
-        "access": "read-only",
-        "delivery": "automatic",
-        "depth": 1,
-    },
-    {
-        "id": "system-test",
-        "title": "system-test",
-        "url": "https://github.com/lsst-sqre/system-test",
-    },
-    {
-        "id": "curation-check",
-        "title": "curation-check",
-        "url": "https://github.com/lsst-sqre/curation-check",
-    },
-    {
-        "id": "phalanx-test",
-        "title": "phalanx-test",
-        "url": "https://github.com/lsst-sqre/phalanx-test",
-        "enabled": False,
-    },
-)
-DEFAULT_PROTOCOLS = ("https",)
 KNOWN_PROTOCOLS = ("https", "ssh", "http", "file")
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 # As git check-ref-format has it, and never an option.
-_REF = re.compile(r"(?!-)(?!.*(\.\.|@\{|//|/\.|\.lock(/|$)))[^\x00-\x20\x7f~^:?*\[\\]+(?<![./])")
+_REF = re.compile(r"(?![-/])(?!.*(\.\.|@\{|//|/\.|\.lock(/|$)))[^\x00-\x20\x7f~^:?*\[\\]+(?<![./])")
 # Names of previous copies are longer by a date and a number; 255 bytes is what disks take.
 _LONGEST_NAME = 200
 _SCP_LIKE = re.compile(r"[A-Za-z0-9_.-]+@[A-Za-z0-9.-]+:(?!//)[^\x00-\x20].*")
@@ -184,7 +159,7 @@ def _read_entry(entry: Mapping[str, Any], protocols: Sequence[str]) -> Collectio
         id=id_,
         title=_title(entry, id_),
         url=_url("url", _text(entry, "url"), protocols),
-        path=_path(entry.get("path") or f"notebooks/{id_}"),
+        path=f"notebooks/{id_}" if entry.get("path") is None else _path(entry["path"]),
         ref=ref,
         access=_choice(entry, "access", Access, Access.READ_WRITE),
         delivery=_choice(entry, "delivery", Delivery, Delivery.ON_DEMAND),
@@ -251,12 +226,16 @@ def _url(field: str, url: str, protocols: Sequence[str]) -> str:
 def _path(value: Any) -> str:
     parts = value.split("/") if isinstance(value, str) else [""]
     for part in parts:
-        odd = part.startswith(".") or "\\" in part or not part.isprintable()
+        odd = part.startswith((".", "~")) or "\\" in part or not part.isprintable()
         if not part or odd or part != part.strip() or len(os.fsencode(part)) > _LONGEST_NAME:
             raise _WrongFieldError(
                 "path",
                 f"{value!r} is not a folder below the home",
                 "Write a relative path without hidden parts, such as notebooks/system-test.",
+            )
+        if part == PREVIOUS_FOLDER:
+            raise _WrongFieldError(
+                "path", f"{part} is where previous copies go", "Give the folder another name."
             )
     return "/".join(parts)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 import time
 from collections.abc import Iterable, Sequence
@@ -91,13 +92,14 @@ class PageRegistry:
 
     def documents_inside(self, folder: Path) -> tuple[OpenDocument, ...]:
         """Open documents inside a folder, of all pages."""
-        merged: dict[Path, bool] = {}
         with self._changed:
             self._forget_silent()
-            for page in self._pages.values():
-                for path, edited in page.documents.items():
-                    if folder in path.parents:
-                        merged[path] = merged.get(path, False) or edited
+            opened = [item for page in self._pages.values() for item in page.documents.items()]
+        merged: dict[Path, bool] = {}
+        for path, edited in opened:
+            place = _place(path)
+            if folder in place.parents:
+                merged[place] = merged.get(place, False) or edited
         return tuple(
             OpenDocument(path.relative_to(folder).as_posix(), edited)
             for path, edited in sorted(merged.items())
@@ -115,14 +117,15 @@ class PageRegistry:
         """
         for document in documents:
             path = self._resolve(document.path)
-            if document.sources is not None and folder in path.parents:
+            if document.sources is not None and folder in _place(path).parents:
                 _compare(path, document)
+        with self._changed:
+            opened = list(known.documents) if (known := self._pages.get(page)) else []
+        closed = {path for path in opened if folder in _place(path).parents}
         with self._changed:
             if known := self._pages.get(page):
                 known.documents = {
-                    path: edited
-                    for path, edited in known.documents.items()
-                    if folder not in path.parents
+                    path: edited for path, edited in known.documents.items() if path not in closed
                 }
                 known.seen = time.monotonic()
             self._changed.notify_all()
@@ -168,6 +171,11 @@ class PageRegistry:
         for key, page in list(self._pages.items()):
             if page.seen < limit:
                 del self._pages[key]
+
+
+def _place(path: Path) -> Path:
+    """Where a document is, if it was opened through a link to a folder."""
+    return Path(os.path.realpath(path.parent), path.name)
 
 
 def _compare(path: Path, document: ClosedDocument) -> None:

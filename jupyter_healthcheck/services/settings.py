@@ -9,6 +9,7 @@ from typing import Any
 
 from ..models.collection import CollectionSpec, ConfigurationProblem
 from .configuration import read_collections, read_protocols, read_value
+from .options import OPTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,41 +53,6 @@ class Settings:
     def shown(self, path: Path) -> str:
         """Name a path as the client sees it."""
         return path.relative_to(self.shown_from).as_posix()
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A setting besides ``collections`` and ``allowed_protocols``.
-
-    Attributes
-    ----------
-    default
-        Its value when nothing is configured; tells its type too.
-    help
-        What it does, for the operator.
-    """
-
-    default: bool | int | float
-    help: str
-
-
-#: The one list that traits, documentation and the command line are made from.
-OPTIONS = {
-    "get_enabled": Option(True, "Whether people may get and restore collections."),
-    "honour_user_git_config": Option(
-        False,
-        "Whether git may use the user's own configuration, with its url.insteadOf rules "
-        "and credential helpers.",
-    ),
-    "stall_seconds": Option(60.0, "A transfer that is silent for so many seconds is stopped."),
-    "lock_seconds": Option(
-        600.0, "For how many seconds to wait while another process works on a collection."
-    ),
-    "quiesce_seconds": Option(
-        15.0, "For how many seconds to wait until open documents are saved and closed."
-    ),
-    "backup_days": Option(14, "For how many days a replaced copy can be restored."),
-}
 
 
 def read_settings(

@@ -13,6 +13,8 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import IO, Any
 
+from ..exceptions import UnavailableError
+
 #: Seconds between asking a process group to end and ending it.
 _GRACE = 2.0
 _LOOK_EVERY = 0.05
@@ -80,9 +82,7 @@ def run_supervised(
         Called with each line of standard error as it comes, where a carriage
         return ends a line too. Standard output is then text.
     """
-    # Loading GitPython takes 30 ms, which a lab's start must not pay.
-    from git import Git
-    from git.cmd import handle_process_output
+    git_class, handle_process_output = _git_python()
 
     text = on_line is not None
     output: list[Any] = []
@@ -104,9 +104,9 @@ def run_supervised(
             on_line(line.rstrip())
 
     options: dict[str, Any] = {"errors": "replace"} if text else {}
-    process: Any = Git(str(cwd)).execute(
+    process: Any = git_class(str(cwd)).execute(
         list(command),
-        istream=stdin,  # type: ignore[arg-type]  # IO[bytes] is what Popen takes
+        istream=stdin,
         as_process=True,
         env=dict(env),
         universal_newlines=text,
@@ -143,6 +143,21 @@ def run_supervised(
         watcher.join()
     joined = b"".join(part if isinstance(part, bytes) else part.encode() for part in output)
     return Finished(code, joined, "".join(errors), ending)
+
+
+def _git_python() -> tuple[Any, Any]:
+    # Loading it takes 30 ms, which a lab's start must not pay.
+    try:
+        from git import Git
+        from git.cmd import handle_process_output
+    except ImportError as error:  # it tries git out, and gives up if that goes wrong
+        raise UnavailableError(
+            "git-missing",
+            "git does not work here.",
+            "Ask whoever maintains this lab's image to install git anew.",
+            git=str(error)[:2000],
+        ) from error
+    return Git, handle_process_output
 
 
 def _end_group(group: int, over: threading.Event) -> None:

@@ -72,12 +72,12 @@ export class OpenDocuments implements IDisposable {
     registry: DocumentRegistry,
     change: DocumentRegistry.IChangedArgs
   ): void {
-    if (
-      change.type === 'widgetFactory' &&
-      change.change === 'added' &&
-      change.name
-    ) {
-      this._watch(registry, change.name);
+    if (change.type === 'widgetFactory' && change.change === 'added') {
+      // The change has the name in lower case, which opens no document again.
+      const factory = registry.getWidgetFactory(change.name ?? '');
+      if (factory) {
+        this._watch(registry, factory.name);
+      }
     }
   }
 

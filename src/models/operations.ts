@@ -178,7 +178,11 @@ export class OperationsModel implements IDisposable {
     const wanted = this.running.length > 0;
     if (wanted !== this._polls) {
       this._polls = wanted;
-      void (wanted ? this._poll.start() : this._poll.stop());
+      // What was just learnt need not be asked for at once.
+      const { interval } = this._poll.frequency;
+      void (wanted
+        ? this._poll.schedule({ interval, phase: 'started' })
+        : this._poll.stop());
       this._activityChanged.emit();
     }
   }

@@ -51,11 +51,11 @@ class BackupChoice extends ReactWidget {
   ) {
     super();
     this.addClass('jp-HealthCheck-backups');
+    this._chosen = _backups[0]?.id ?? null;
   }
 
   getValue(): string | null {
-    const chosen = this.node.querySelector<HTMLInputElement>('input:checked');
-    return chosen?.value ?? null;
+    return this._chosen;
   }
 
   protected override render(): ReactElement {
@@ -74,6 +74,9 @@ class BackupChoice extends ReactWidget {
               name={name}
               value={backup.id}
               defaultChecked={index === 0}
+              onChange={() => {
+                this._chosen = backup.id;
+              }}
             />
             <span>
               <span className="jp-HealthCheck-backupTitle">{backup.path}</span>
@@ -102,4 +105,6 @@ class BackupChoice extends ReactWidget {
       ...(backup.own_changes ? [trans.__('holds changes of yours')] : [])
     ];
   }
+
+  private _chosen: string | null;
 }

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from jupyter_server.serverapp import ServerApp
 
+from jupyter_healthcheck.server.app import SERVICE
+
 from .client import Client
 from .copies import Copy
 
@@ -54,8 +56,9 @@ async def test_every_mistake_is_listed_and_the_rest_works(client: Client, copy: 
 
 
 def test_the_log_names_collection_field_and_mend(
-    capsys: pytest.CaptureFixture[str], jp_serverapp: ServerApp
+    capsys: pytest.CaptureFixture[str], running: ServerApp
 ) -> None:
+    running.web_app.settings[SERVICE]()  # the start itself waits for no configuration
     logged = capsys.readouterr().err.splitlines()
 
     for _, name, field in WRONG:

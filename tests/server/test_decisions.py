@@ -1,12 +1,15 @@
 """Nothing is replaced unless a person saw exactly what would be lost."""
 
+import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.support.behaviours import Refuse
 from tests.support.environment import run_git
+from tests.support.git_server import GitServer
 from tests.support.repositories import Upstream, notebook
 
 from .client import Client, Reply
@@ -136,12 +139,35 @@ async def test_a_token_serves_once(client: Client, copy: Copy) -> None:
     assert copy.snapshot() == before
 
 
+@pytest.mark.usefixtures("served")
+async def test_a_token_serves_one_try(client: Client, git_server: GitServer, copy: Copy) -> None:
+    await client.get()
+    copy.edit()
+    plan = await client.plan()
+    with git_server.switch_on(Refuse(503)):
+        failed = await client.get(on_existing="replace", token=plan["token"])
+    assert failed["state"] == "failed"
+
+    # Nothing has changed since, and still: who tries again, looks again.
+    new = _new_plan(client, await _decide(client, plan["token"]))
+
+    assert new["losses"] == plan["losses"]
+
+
+@pytest.fixture
+def twins(collections: list[dict[str, Any]], upstream: Upstream) -> None:
+    """Two collections with the same notebooks."""
+    collections[1]["url"] = upstream.path.as_uri()
+
+
+@pytest.mark.usefixtures("twins")
 async def test_a_token_serves_one_collection(client: Client, copy: Copy) -> None:
     await client.get("system-test")
     await client.get("curation-check")
     other = Copy(copy.path.with_name("curation-check"))
-    copy.edit()
-    other.edit(name="compare.ipynb")
+    for each in (copy, other):
+        each.edit()
+        os.utime(each.path / LOGIN, (1_000_000, 1_000_000))
     plan = await client.plan("system-test")
     before = other.snapshot()
 

@@ -56,7 +56,7 @@ def test_a_failed_load_lets_the_server_start_and_stop(
     def fail(*_: object) -> None:
         raise OSError("a disk that does not answer")
 
-    monkeypatch.setattr("jupyter_healthcheck.server.app.read_settings", fail)
+    monkeypatch.setattr("jupyter_healthcheck.server.app.Publisher", fail)
     manager = jp_configurable_serverapp().extension_manager
 
     jp_asyncio_loop.run_until_complete(manager.start_all_extensions())

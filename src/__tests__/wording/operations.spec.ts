@@ -1,0 +1,108 @@
+import { nullTranslator } from '@jupyterlab/translation';
+
+import type { Operation } from '../../api';
+import {
+  describeEnd,
+  describeProgress,
+  describeSuccess
+} from '../../wording/operations';
+import { NO_LOSSES, operation } from '../support/samples';
+
+const trans = nullTranslator.load('');
+
+function success(changes: Partial<NonNullable<Operation['result']>>) {
+  return operation({
+    state: 'succeeded',
+    result: {
+      action: 'created',
+      path: 'notebooks/system-test',
+      commit: '1a2b3c4d5e6f',
+      notebooks: 30,
+      backup: null,
+      losses: NO_LOSSES,
+      ...changes
+    }
+  });
+}
+
+function failed(changes: Partial<Operation>, error = {}): Operation {
+  return operation({
+    state: 'failed',
+    error: { code: 'x', message: 'What.', hint: 'Do.', details: {}, ...error },
+    ...changes
+  });
+}
+
+describe('describeProgress', () => {
+  it('tells the phase and how far it is', () => {
+    expect(describeProgress(operation(), trans)).toBe(
+      'Getting system-test notebooks: receiving 62 %'
+    );
+  });
+
+  it('shows no percentage while it waits for others', () => {
+    const waiting = operation({ phase: 'waiting', percent: 0 });
+    expect(describeProgress(waiting, trans)).toBe(
+      'Getting system-test notebooks: waiting'
+    );
+  });
+
+  it('speaks of restoring where that is done', () => {
+    const restoring = operation({ kind: 'restore', phase: 'swapping' });
+    expect(describeProgress(restoring, trans)).toBe(
+      'Restoring system-test notebooks…'
+    );
+  });
+});
+
+describe('describeSuccess', () => {
+  it.each([
+    [{}, 'system-test notebooks are ready: 30 notebooks, commit 1a2b3c4'],
+    [
+      { notebooks: 1, commit: null },
+      'system-test notebooks are ready: 1 notebook'
+    ],
+    [
+      { action: 'none' as const },
+      'system-test notebooks are already current: 30 notebooks, commit 1a2b3c4'
+    ],
+    [
+      { action: 'restored' as const },
+      'Your previous copy is back in notebooks/system-test'
+    ]
+  ])('says of %j: %s', (changes, sentence) => {
+    expect(describeSuccess(success(changes), trans)).toBe(sentence);
+  });
+
+  it('says where a kept copy is', () => {
+    const backup = { id: 'b', path: 'notebooks/system-test 2026-11-23' };
+    const kept = success({ action: 'kept-both', backup });
+    expect(describeSuccess(kept, trans)).toContain(
+      '\nYour copy is now notebooks/system-test 2026-11-23'
+    );
+  });
+});
+
+describe('describeEnd', () => {
+  it('says that nothing was changed when it was cancelled', () => {
+    expect(describeEnd(operation({ state: 'cancelled' }), trans)).toBe(
+      'Cancelled. Your copy is as it was.'
+    );
+  });
+
+  it('says what failed, why, and what to do', () => {
+    expect(describeEnd(failed({}), trans)).toBe(
+      'Could not get system-test notebooks. What.\nDo.'
+    );
+    expect(describeEnd(failed({ kind: 'restore' }), trans)).toBe(
+      'Could not restore system-test notebooks. What.\nDo.'
+    );
+  });
+
+  it('leaves out the least important where a notification is too short', () => {
+    const hint = `${'h'.repeat(110)}.`;
+    expect(describeEnd(failed({}, { hint }), trans)).toBe(`What.\n${hint}`);
+    const long = `${'h'.repeat(200)}.`;
+    expect(describeEnd(failed({}, { hint: long }), trans)).toBe('What.');
+  });
+});
