@@ -19,8 +19,6 @@ Bytes are those of an answer's body. A server that is closed lets go of
 everything that it held.
 """
 
-# ruff: noqa: ARG002 (all have one signature, and few need all of it)
-
 import base64
 import threading
 from collections.abc import Iterator

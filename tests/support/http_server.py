@@ -63,7 +63,7 @@ class GitHTTPServer(ThreadingHTTPServer):
             self._open.discard(cast("socket.socket", request))
         super().shutdown_request(cast("socket.socket", request))
 
-    def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002
+    def handle_error(self, request: object, client_address: object) -> None:
         error = sys.exception()
         # Clients go away and refuse certificates as they like.
         if error is not None and not isinstance(error, ConnectionError | ssl.SSLError):

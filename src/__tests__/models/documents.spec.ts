@@ -30,15 +30,12 @@ function show(path: string, factory = 'Editor') {
     model: { dirty: false, stateChanged: new Signal(sender) }
   };
   const widget = new Widget();
-  for (const extension of registry.widgetExtensions(factory)) {
-    const made = extension.createNew(
-      widget,
-      context as unknown as DocumentRegistry.Context
-    );
-    widget.disposed.connect(() => {
-      made?.dispose();
-    });
-  }
+  const extensions = [...registry.widgetExtensions(factory)].map(extension =>
+    extension.createNew(widget, context as unknown as DocumentRegistry.Context)
+  );
+  widget.disposed.connect(() => {
+    extensions.forEach(one => one?.dispose());
+  });
   return { context, widget };
 }
 
