@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from ..exceptions import InvalidInputError
+from ..services.options import DEFAULT_COLLECTIONS, DEFAULT_PROTOCOLS
 from ..services.settings import Settings, read_settings
 
 #: Names under which the server and its extension look for configuration.
@@ -65,7 +67,27 @@ def _section(file: Path) -> dict[str, Any]:
             f"{file}: {type(error).__name__}: {error}",
             "Correct the file.",
         ) from error
-    return dict(config.get("HealthCheck", {}))
+    section = config.get("HealthCheck", {})
+    if not isinstance(section, Mapping):
+        raise InvalidInputError(
+            "invalid-configuration",
+            f"{file}: HealthCheck is {section!r}, not an object.",
+            'Write {"HealthCheck": {...}}.',
+        )
+    return {name: _value(name, value) for name, value in section.items()}
+
+
+def _value(name: str, value: Any) -> Any:
+    """Work out ``c.HealthCheck.collections.append(...)`` and its kin, as the server does."""
+    from traitlets.config.loader import LazyConfigValue
+
+    if not isinstance(value, LazyConfigValue):
+        return value
+    defaults = {
+        "collections": [dict(entry) for entry in DEFAULT_COLLECTIONS],
+        "allowed_protocols": list(DEFAULT_PROTOCOLS),
+    }
+    return value.get_value(defaults.get(name, []))
 
 
 def _usual_section() -> dict[str, Any]:

@@ -33,8 +33,8 @@ def run(arguments: list[str] | None = None) -> int:
     """Parse, run, and turn every error into words and an exit code."""
     options = build_parser().parse_args(arguments)
     console = Console(as_json=options.json)
-    runner: Runner = import_module(f"..{options.module}", __name__).run
     try:
+        runner: Runner = import_module(f"..{options.module}", __name__).run
         return runner(options, console)
     except HealthCheckError as error:
         if options.debug:

@@ -717,6 +717,15 @@ export interface operations {
                 };
             };
             /** @description Why not */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -760,6 +769,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Operation"];
+                };
+            };
+            /** @description Why not */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
                 };
             };
             /** @description Why not */
@@ -846,6 +864,15 @@ export interface operations {
                 };
             };
             /** @description Why not */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -883,6 +910,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Operation"];
+                };
+            };
+            /** @description Why not */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
                 };
             };
             /** @description Why not */
@@ -928,6 +964,15 @@ export interface operations {
                 };
             };
             /** @description Why not */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -968,6 +1013,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Why not */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
             };
             /** @description Why not */
             403: {
@@ -1039,6 +1093,15 @@ export interface operations {
                 content?: never;
             };
             /** @description Why not */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1104,6 +1167,15 @@ export interface operations {
                 content?: never;
             };
             /** @description Why not */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1139,6 +1211,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackupsReply"];
+                };
+            };
+            /** @description Why not */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
                 };
             };
             /** @description Why not */
@@ -1185,6 +1266,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Operation"];
+                };
+            };
+            /** @description Why not */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
                 };
             };
             /** @description Why not */
@@ -1268,6 +1358,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description Why not */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
                 };
             };
             /** @description Why not */

@@ -1,11 +1,13 @@
 """Runs commands as a person or a script does."""
 
+import fcntl
 import json
 import os
 import pty
 import select
 import subprocess
 import sys
+import termios
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,6 +89,8 @@ class Shell:
             stdout=theirs,
             stderr=theirs,
             start_new_session=True,
+            # So that Ctrl-C is an interrupt, as on a person's terminal.
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
         os.close(theirs)
         screen, waiting = "", list(typed)

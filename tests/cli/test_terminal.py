@@ -103,10 +103,10 @@ def test_change_while_the_person_reads_is_shown(changed: Shell) -> None:
 
 def test_names_cannot_steer_the_terminal(changed: Shell) -> None:
     (changed.copy / "\x1b[2J\x1b]0;evil\x07.md").write_text("mine")
-    (changed.copy / "[red]loud[/red].md").write_text("mine")
+    (changed.copy / "[red]loud[red].md").write_text("mine")
     done = changed.on_terminal("get", "system-test", typed=[("[C]ancel?", "c\n")])
     assert "?[2J?]0;evil?.md" in done.stdout
-    assert "[red]loud[/red].md" in done.stdout
+    assert "[red]loud[red].md" in done.stdout
     assert "\x1b[2J" not in done.stdout
 
 
@@ -163,7 +163,7 @@ def test_interrupt_cancels(remote: Shell, upstream: Upstream, server: GitServer)
 def test_interrupt_at_the_question(changed: Shell) -> None:
     before = snapshot(changed.copy)
     done = changed.on_terminal("get", "system-test", typed=[("[C]ancel?", "\x03")])
-    assert done.code in {130, -signal.SIGINT}
+    assert done.code == 130
     assert "Traceback" not in done.stdout
     assert snapshot(changed.copy) == before
 
@@ -182,9 +182,9 @@ def test_reader_that_goes_away(changed: Shell) -> None:
 
 
 def test_defect_is_70_and_a_traceback_only_on_request(changed: Shell, tmp_path: Path) -> None:
-    """The environment breaks Python itself, which no command can foresee."""
-    (tmp_path / "broken/rich").mkdir(parents=True)
-    (tmp_path / "broken/rich/__init__.py").write_text("raise ZeroDivisionError('broken')\n")
+    """A library is broken, which no command can foresee."""
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken/filelock.py").write_text("raise ZeroDivisionError('broken')\n")
     environment = {**changed.environment, "PYTHONPATH": str(tmp_path / "broken")}
     for arguments, traceback in ((["--json"], False), (["--json", "--debug"], True)):
         done = subprocess.run(

@@ -59,7 +59,7 @@ def test_the_log_names_collection_field_and_mend(
     capsys: pytest.CaptureFixture[str], running: ServerApp
 ) -> None:
     running.web_app.settings[SERVICE]()  # the start itself waits for no configuration
-    logged = capsys.readouterr().err.splitlines()
+    logged = capsys.readouterr().err.splitlines(); open("/tmp/logged.txt","w").write("\n".join(logged))
 
     for _, name, field in WRONG:
         [line] = [line for line in logged if f"Collection {name}, field {field}: " in line]
