@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..exceptions import ConflictError, HealthCheckError, UnavailableError
+from ..workspace.storage import read_json
 
 _PREFIX = "jupyter-healthcheck/api"
 _TIMEOUT = 10.0
@@ -65,15 +67,8 @@ def find_server(root: Path) -> Server | None:
         ``server-silent`` or ``server-refused``: working beside such a server
         could take files away under its open documents.
     """
-    from jupyter_core.paths import jupyter_runtime_dir
-
-    if not any(Path(jupyter_runtime_dir()).glob("jpserver-*.json")):
-        return None
-    # Half a second that only those pay for whom a server may be running.
-    from jupyter_server.serverapp import list_running_servers
-
     home = root.resolve()
-    for info in list_running_servers():
+    for info in _running_servers():
         shown = Path(info.get("root_dir") or "/").resolve()
         url = str(info.get("url", ""))
         if (shown == home or shown in home.parents) and url.startswith(("http://", "https://")):
@@ -88,6 +83,31 @@ def find_server(root: Path) -> Server | None:
                     "Use its Health Check menu, or stop that server first.",
                 )
     return None
+
+
+def _running_servers() -> Iterator[dict[str, Any]]:
+    """Read what servers of this user wrote about themselves when they started.
+
+    jupyter_server has a function for it, which takes seconds to import.
+    """
+    from jupyter_core.paths import jupyter_runtime_dir
+
+    for file in sorted(Path(jupyter_runtime_dir()).glob("jpserver-*.json")):
+        info = read_json(file)
+        if info is not None and _is_alive(info.get("pid")):
+            yield info
+
+
+def _is_alive(process: Any) -> bool:
+    if not isinstance(process, int) or process <= 0:
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _fetch(

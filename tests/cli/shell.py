@@ -5,6 +5,7 @@ import json
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import termios
@@ -28,6 +29,17 @@ class Finished:
     def answer(self) -> Any:
         """The one JSON document on standard output."""
         return json.loads(self.stdout)
+
+
+def heed_interrupts() -> None:
+    """Undo what a shell does to the commands that it starts in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _take_the_terminal() -> None:
+    """Make Ctrl-C an interrupt, as on a person's terminal."""
+    heed_interrupts()
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
 class Shell:
@@ -89,8 +101,7 @@ class Shell:
             stdout=theirs,
             stderr=theirs,
             start_new_session=True,
-            # So that Ctrl-C is an interrupt, as on a person's terminal.
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=_take_the_terminal,  # noqa: PLW1509  (two calls into the system)
         )
         os.close(theirs)
         screen, waiting = "", list(typed)

@@ -14,7 +14,7 @@ from tests.support.git_server import GitServer, Hang, Part, Throttle
 from tests.support.repositories import Upstream, edited
 from tests.workspace.snapshots import snapshot
 
-from .shell import Shell
+from .shell import Shell, heed_interrupts
 
 
 @pytest.fixture
@@ -121,8 +121,12 @@ def test_progress_is_drawn(remote: Shell, upstream: Upstream, server: GitServer)
     assert "receiving" in done.stdout
 
 
-def test_without_a_terminal_each_phase_is_one_line(remote: Shell) -> None:
-    done = remote.run("get", "system-test")
+def test_without_a_terminal_each_phase_is_one_line(
+    remote: Shell, upstream: Upstream, server: GitServer
+) -> None:
+    upstream.commit({"noise.bin": os.urandom(150_000)})
+    with server.switch_on(Throttle(100_000)):
+        done = remote.run("get", "system-test")
     lines = done.stderr.splitlines()
     assert "Getting system-test: receiving" in lines
     assert len(lines) == len(set(lines))
@@ -137,6 +141,7 @@ def _interrupted(shell: Shell, server: GitServer, times: int) -> subprocess.Comp
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=heed_interrupts,  # noqa: PLW1509  (one call into the system)
         )
         hang.wait_until_struck()
         for _ in range(times):
