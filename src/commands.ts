@@ -27,12 +27,14 @@ export function addCommands(
     const { serverVersion } = collections;
     if (!warned && serverVersion !== null && serverVersion !== version) {
       warned = true;
-      Notification.warning(describeMismatch(serverVersion, trans));
+      Notification.warning(describeMismatch(serverVersion, trans), {
+        autoClose: false
+      });
     }
   };
   const report = (reason: unknown): void => {
     const { message, hint } = describeFailure(toErrorInfo(reason), trans);
-    Notification.error(`${message}\n${hint}`.trim());
+    Notification.error(`${message}\n${hint}`.trim(), { autoClose: false });
   };
   const titleOf = (id: unknown): string | undefined =>
     typeof id === 'string' ? collections.find(id)?.title : undefined;

@@ -35,6 +35,14 @@ export async function settle(
   contents: Pick<Contents.IManager, 'get'>,
   patience = PATIENCE
 ): Promise<ISettled> {
+  return alone(context.path, () => bringToRest(context, contents, patience));
+}
+
+async function bringToRest(
+  context: DocumentRegistry.Context,
+  contents: Pick<Contents.IManager, 'get'>,
+  patience: number
+): Promise<ISettled> {
   if (!context.isReady) {
     return { edited: false, sources: null };
   }
@@ -154,6 +162,16 @@ function sameTexts(some: string[] | null, others: string[] | null): boolean {
   const lines = (texts: string[] | null): string =>
     JSON.stringify(texts?.map(text => text.replace(/\r\n?/g, '\n')));
   return some !== null && others !== null && lines(some) === lines(others);
+}
+
+/**
+ * Work on a file in one window at a time: two that save it at once would each
+ * find it changed by the other, and ask the person. Browsers that cannot do it
+ * (locks need a secure context) go on without.
+ */
+async function alone<T>(path: string, work: () => Promise<T>): Promise<T> {
+  const { locks } = navigator as Partial<Pick<Navigator, 'locks'>>;
+  return locks ? locks.request(`jupyter-healthcheck:${path}`, work) : work();
 }
 
 async function within<T>(patience: number, work: Promise<T>): Promise<T> {

@@ -54,7 +54,12 @@ function About({ collections, id, trans }: IAboutProps): ReactNode {
         </p>
       )}
       {all.map(one => (
-        <CollectionView key={one.id} collection={one} trans={trans} />
+        <CollectionView
+          key={one.id}
+          collection={one}
+          canGet={collections.getEnabled}
+          trans={trans}
+        />
       ))}
       <h2 className="jp-HealthCheck-heading">
         {trans.__('What happens to my work')}
@@ -86,11 +91,16 @@ function About({ collections, id, trans }: IAboutProps): ReactNode {
 }
 
 interface ICollectionProps {
+  canGet: boolean;
   collection: Collection;
   trans: TranslationBundle;
 }
 
-function CollectionView({ collection, trans }: ICollectionProps): ReactNode {
+function CollectionView({
+  canGet,
+  collection,
+  trans
+}: ICollectionProps): ReactNode {
   const { commit, path, title, updated_at, url } = collection;
   return (
     <section className="jp-HealthCheck-collection">
@@ -99,7 +109,7 @@ function CollectionView({ collection, trans }: ICollectionProps): ReactNode {
         <dt>{trans.__('Where')}</dt>
         <dd>{path}</dd>
         <dt>{trans.__('State')}</dt>
-        <dd>{describeState(collection, trans)}</dd>
+        <dd>{describeState(collection, canGet, trans)}</dd>
         {commit && (
           <>
             <dt>{trans.__('Commit')}</dt>
@@ -123,11 +133,12 @@ function CollectionView({ collection, trans }: ICollectionProps): ReactNode {
 
 function describeState(
   { access, delivery, state }: Collection,
+  canGet: boolean,
   trans: TranslationBundle
 ): string {
   const states = {
     absent:
-      delivery === 'on-demand'
+      canGet && delivery === 'on-demand'
         ? trans.__('not here yet: get it from the Health Check menu')
         : trans.__('not here yet'),
     present:

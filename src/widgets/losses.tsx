@@ -134,7 +134,11 @@ function Fold({ content, mark, preview, rest, title }: IFoldProps): ReactNode {
         <span className="jp-HealthCheck-quiet jp-HealthCheck-preview">
           {preview}
         </span>
-        {rest && <span className="jp-HealthCheck-quiet">{rest}</span>}
+        {rest && (
+          <span className="jp-HealthCheck-quiet jp-HealthCheck-rest">
+            {rest}
+          </span>
+        )}
         <caretDownIcon.react tag="span" className="jp-HealthCheck-caret" />
       </summary>
       {open && <div className="jp-HealthCheck-foldBody">{content()}</div>}

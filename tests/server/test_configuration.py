@@ -56,15 +56,19 @@ async def test_every_mistake_is_listed_and_the_rest_works(client: Client, copy: 
 
 
 def test_the_log_names_collection_field_and_mend(
-    capsys: pytest.CaptureFixture[str], running: ServerApp
+    jp_serverapp: ServerApp, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    running.web_app.settings[SERVICE]()  # the start itself waits for no configuration
-    logged = capsys.readouterr().err.splitlines(); open("/tmp/logged.txt","w").write("\n".join(logged))
+    [extension] = jp_serverapp.extension_manager.extension_apps["jupyter_healthcheck"]
+    monkeypatch.setattr(extension.log, "handlers", [caplog.handler])
 
+    # As the start does it, when the server answers already.
+    jp_serverapp.web_app.settings[SERVICE]()
+
+    logged = {record.getMessage(): record.levelname for record in caplog.records}
     for _, name, field in WRONG:
-        [line] = [line for line in logged if f"Collection {name}, field {field}: " in line]
-        assert "[E " in line
-    [ssh] = [line for line in logged if "Collection ssh, " in line]
+        [line] = [line for line in logged if line.startswith(f"Collection {name}, field {field}: ")]
+        assert logged[line] == "ERROR"
+    [ssh] = [line for line in logged if line.startswith("Collection ssh, ")]
     assert 'Add "ssh" to HealthCheck.allowed_protocols' in ssh
 
 

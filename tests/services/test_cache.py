@@ -170,8 +170,13 @@ DAMAGES = [
 ]
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
-@pytest.mark.parametrize("news", [True, False], ids=["news", "no news"])
+@pytest.mark.parametrize(
+    ("damage", "news"),
+    [
+        *[(damage, True) for damage in DAMAGES],
+        *[(damage, False) for damage in (_delete_objects, _garble_refs, _point_nowhere, _empty)],
+    ],
+)
 def test_damaged_cache_mends_itself(
     copied: Home, upstream: Upstream, damage: Callable[[Path], None], news: bool
 ) -> None:
@@ -191,7 +196,7 @@ def test_damaged_cache_mends_itself(
     assert copied.leftovers() == []
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("damage", [_delete_objects, _garble_refs, _empty])
 def test_damaged_cache_without_a_network_is_named(
     remote: Home, server: GitServer, damage: Callable[[Path], None]
 ) -> None:

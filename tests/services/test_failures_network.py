@@ -154,18 +154,18 @@ def test_password_that_is_wrong(changed: Home, server: GitServer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "code"),
+    ("part", "status", "code"),
     [
-        (401, "repository-missing-or-private"),
-        (403, "authentication-refused"),
-        (404, "repository-missing-or-private"),
-        (429, "upstream-failing"),
-        (500, "upstream-failing"),
-        (503, "upstream-failing"),
+        (Part.REFS, 401, "repository-missing-or-private"),
+        (Part.REFS, 403, "authentication-refused"),
+        (Part.REFS, 404, "repository-missing-or-private"),
+        (Part.REFS, 429, "upstream-failing"),
+        (Part.REFS, 503, "upstream-failing"),
+        (Part.PACK, 403, "authentication-refused"),
+        (Part.PACK, 500, "upstream-failing"),
     ],
 )
-@pytest.mark.parametrize("part", [Part.REFS, Part.PACK])
-def test_status(changed: Home, server: GitServer, status: int, code: str, part: Part) -> None:
+def test_status(changed: Home, server: GitServer, part: Part, status: int, code: str) -> None:
     with server.switch_on(Refuse(status, part=part)):
         assert _failure(changed).code == code
 

@@ -49,18 +49,21 @@ def _a_copy_of_another_collection(home: Home) -> None:
 
 
 @pytest.mark.parametrize(
-    "place",
+    ("place", "decision"),
     [
-        _a_file,
-        _a_folder,
-        _an_empty_folder,
-        _a_checkout_of_the_persons_own,
-        _a_copy_without_git,
-        _a_copy_whose_git_is_a_file,
-        _a_copy_of_another_collection,
+        (_a_file, "ask"),
+        (_a_file, "replace"),
+        (_a_folder, "ask"),
+        (_a_folder, "keep-both"),
+        (_a_folder, "replace"),
+        (_an_empty_folder, "replace"),
+        (_a_checkout_of_the_persons_own, "keep-both"),
+        (_a_checkout_of_the_persons_own, "replace"),
+        (_a_copy_without_git, "replace"),
+        (_a_copy_whose_git_is_a_file, "replace"),
+        (_a_copy_of_another_collection, "replace"),
     ],
 )
-@pytest.mark.parametrize("decision", ["ask", "keep-both", "replace"])
 def test_something_else_stands_at_the_destination(
     home: Home, place: Callable[[Home], None], decision: str
 ) -> None:
