@@ -46,6 +46,13 @@ function messages(): string[] {
   return Notification.manager.notifications.map(({ message }) => message);
 }
 
+/** Whether notifications pop up; by default they only add to a count. */
+function isSeen(): boolean {
+  return Notification.manager.notifications.every(
+    ({ options }) => options.autoClose !== 0
+  );
+}
+
 describe('commands', () => {
   it('are labelled as the server says', () => {
     expect(commands.label(CommandIDs.get, ARGS)).toBe(
@@ -95,6 +102,7 @@ describe('commands', () => {
     await commands.execute(CommandIDs.get, ARGS);
     await commands.execute(CommandIDs.get, ARGS);
     expect(messages()).toEqual([expect.stringContaining('9.9.9')]);
+    expect(isSeen()).toBe(true);
     expect(get).toHaveBeenCalledTimes(2);
   });
 
@@ -104,5 +112,6 @@ describe('commands', () => {
     expect(messages()).toEqual([
       expect.stringContaining('You are not allowed to do this here.')
     ]);
+    expect(isSeen()).toBe(true);
   });
 });

@@ -60,7 +60,11 @@ export const documents: JupyterFrontEndPlugin<void> = {
           () => false
         ),
       open: ({ current, factory, path }) => {
-        manager.openOrReveal(path, factory, undefined, { activate: current });
+        manager.openOrReveal(path, factory, undefined, {
+          activate: current,
+          // Notebook would open another browser window without it.
+          ref: '_noref'
+        });
       },
       current: () => app.shell.currentWidget
     });

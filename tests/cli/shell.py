@@ -68,7 +68,12 @@ class Shell:
             "JUPYTER_DATA_DIR": self.folder / "jupyter" / "data",
             "JUPYTER_RUNTIME_DIR": self.folder / "jupyter" / "runtime",
         }
-        return {**os.environ, **{name: str(path) for name, path in inside.items()}}
+        others = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("GIT_", "JUPYTER")) and not name.lower().endswith("_proxy")
+        }
+        return {**others, **{name: str(path) for name, path in inside.items()}}
 
     def words(self, *arguments: str) -> list[str]:
         """The whole command line."""

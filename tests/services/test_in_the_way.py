@@ -150,3 +150,18 @@ def test_copy_is_exchanged_for_something_else_during_a_swap(
         destination.unlink()
     assert copied.leftovers() == []
     assert copied.backups() == []
+
+
+@pytest.mark.parametrize("exchange", [True, False], ids=["exchange", "renames"])
+def test_copy_whose_git_folder_is_a_link_that_a_move_would_break(
+    copied: Home, monkeypatch: pytest.MonkeyPatch, exchange: bool
+) -> None:
+    if not exchange:
+        monkeypatch.setattr(replace, "exchange", lambda *_: False)
+    (copied.copy / ".git").rename(copied.copy.parent / "moved.git")
+    (copied.copy / ".git").symlink_to("../moved.git")
+    (copied.copy / "notes.md").write_text("mine")
+    before = snapshot(copied.copy)
+    assert copied.refused("replace") == "target-in-the-way"
+    assert snapshot(copied.copy) == before
+    assert copied.leftovers() == []

@@ -185,3 +185,15 @@ def test_name_of_the_backup_is_taken_after_the_kill(
     assert taken not in [killed.folder(backup) for backup in killed.backups()]
     assert [_visible(killed).count(tree) for tree in before] == [1] * len(before)
     assert killed.leftovers() == []
+
+
+@pytest.mark.parametrize("step", [Step.JOURNALED, Step.DISOWNED, Step.INSTALLED])
+def test_journal_is_lost_after_the_kill(killed: Home, source: Upstream, step: Step) -> None:
+    """What then lies where only our things should is given back and listed."""
+    arguments = _arguments(killed, "replace", "exchange", source)
+    before = _visible(killed)
+    run_until_killed(CODE, str(step), arguments=arguments)
+    killed.layout.journal.unlink()
+    killed.service().heal()
+    assert [_visible(killed).count(tree) for tree in before] == [1] * len(before)
+    assert killed.leftovers() == []

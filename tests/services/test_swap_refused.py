@@ -158,3 +158,31 @@ def test_swap_of_which_even_the_way_back_fails(
     assert snapshot(copied.copy) == before
     broken = False
     assert copied.got("replace").action == "replaced"
+
+
+def test_disk_that_fails_after_the_exchange_and_on_the_way_back(
+    copied: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old copy is out of sight then, but not deleted: it comes back when the disk does."""
+    (copied.copy / "notes.md").write_text("mine")
+    before = snapshot(copied.copy)
+    calls = []
+
+    def exchange_once(first: Path, second: Path) -> bool:
+        calls.append(first)
+        if len(calls) > 1:
+            raise OSError(5, "Input/output error", str(first))
+        return storage.exchange(first, second)
+
+    def fail(source: Path, target: Path) -> None:
+        raise OSError(5, "Input/output error", str(target))
+
+    with monkeypatch.context() as during:
+        during.setattr(replace, "exchange", exchange_once)
+        during.setattr(replace, "move_without_clobbering", fail)
+        assert copied.refused("replace") == "file-system-failed"
+    assert len(calls) == 2
+    copied.service().heal()
+    assert snapshot(copied.folder(copied.backups()[0])) == before
+    assert copied.leftovers() == []
+    assert copied.got().action == "none"

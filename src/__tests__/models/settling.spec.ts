@@ -173,6 +173,22 @@ describe('settle', () => {
     await expect(rest(10)).rejects.toThrow(NotSavedError);
   });
 
+  it('works on a file in one window at a time', async () => {
+    const request = jest.fn((_: string, work: () => Promise<unknown>) =>
+      work()
+    );
+    Object.assign(navigator, { locks: { request } });
+    try {
+      await rest();
+    } finally {
+      Object.assign(navigator, { locks: undefined });
+    }
+    expect(request).toHaveBeenCalledWith(
+      'jupyter-healthcheck:notebooks/system-test/a.ipynb',
+      expect.any(Function)
+    );
+  });
+
   it('has nothing to do for a document that is still loading', async () => {
     notebook.isReady = false;
     notebook.dirty = true;
