@@ -67,3 +67,13 @@ prepare() {
   PATH="$PWD/.venv/bin:$PATH"
   export PATH
 }
+
+# prepare_stacks: JupyterLab with each of the collaborative editors, in
+# .venv-collaboration and .venv-documents. After prepare.
+prepare_stacks() {
+  local stack
+  for stack in collaboration documents; do
+    UV_COMPILE_BYTECODE=1 UV_PROJECT_ENVIRONMENT=.venv-$stack "$tools/bin/uv" sync --quiet --inexact --group "$stack" ||
+      fail "The environment with the $stack package could not be made: the lines above say why."
+  done
+}

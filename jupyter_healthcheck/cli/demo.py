@@ -133,7 +133,9 @@ def _wait(server: subprocess.Popen[bytes], console: Console) -> int:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
+    # A shell has what it starts in the background ignore interrupts; this is what ends a demo.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
     try:
         code = server.wait()
     except KeyboardInterrupt:
