@@ -122,6 +122,14 @@ def build_parser() -> argparse.ArgumentParser:
         "jupyter healthcheck restore system-test-20261012T143000-1a2b3c",
     )
     restore.add_argument("backup", metavar="BACKUP", help="its id, as `backups` lists it")
+    provision = command(
+        "provision",
+        "bring read-only notebooks, such as the tutorials, up to date now",
+        "jupyter healthcheck provision tutorial-notebooks",
+    )
+    provision.add_argument(
+        "ids", metavar="ID", nargs="*", help="the collections (default: all automatic ones)"
+    )
     command(
         "status",
         "tell versions, the home folder, and what the configuration has wrong",

@@ -73,6 +73,13 @@ def summarize_in_words(operation: dict[str, Any]) -> str:
     result, title = operation["result"], operation["title"]
     notebooks = _count(result["notebooks"], "notebook", "notebooks")
     commit = f", commit {result['commit'][:7]}" if result["commit"] else ""
+    if result["notice"]:
+        return f"{title}: {result['notice']['message']} {result['notice']['hint']}"
+    if operation["kind"] == "provision" and result["backup"]:
+        return (
+            f"{title} notebooks are ready in {result['path']}: {notebooks}{commit}.\n"
+            f"What you had put inside is now in {result['backup']['path']}."
+        )
     if result["action"] == "none":
         return f"{title} notebooks are already current in {result['path']}: {notebooks}{commit}."
     if result["action"] == "restored":

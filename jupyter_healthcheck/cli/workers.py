@@ -24,6 +24,9 @@ class Worker(Protocol):
     def restore(self, backup: str) -> Look:
         """Begin to restore a backup."""
 
+    def provision(self, collection: str) -> Look:
+        """Begin to bring a read-only collection up to date."""
+
     def cancel(self) -> None:
         """Ask what was begun last to stop."""
 
@@ -51,6 +54,10 @@ class LocalWorker:
     def restore(self, backup: str) -> Look:
         """Begin to restore a backup."""
         return self._looker(self._service.restore(backup))
+
+    def provision(self, collection: str) -> Look:
+        """Begin to bring a read-only collection up to date."""
+        return self._looker(self._service.provisioner.provision(collection))
 
     def cancel(self) -> None:
         """Ask what was begun last to stop."""
@@ -87,6 +94,11 @@ class RemoteWorker:
     def restore(self, backup: str) -> Look:
         """Begin to restore a backup."""
         return self._looker(self._server.request("POST", f"backups/{backup}/restore", {}))
+
+    def provision(self, collection: str) -> Look:
+        """Begin to bring a read-only collection up to date."""
+        path = f"collections/{collection}/provision"
+        return self._looker(self._server.request("POST", path, {}))
 
     def cancel(self) -> None:
         """Ask what was begun last to stop."""

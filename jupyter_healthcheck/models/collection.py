@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .failure import ErrorInfo
+
 
 class Access(StrEnum):
     """Whether a person may change the files of a collection."""
@@ -52,7 +54,9 @@ class CollectionSpec:
     depth
         Number of commits of history to fetch, or `None` for all of it.
     mirror
-        Another URL with the same content that is asked before ``url``.
+        Where the same content is nearer: another URL, which is asked before
+        ``url``, or for read-only collections a folder that the site keeps
+        current (an absolute path), which is linked to and not copied.
     enabled
         Whether the collection is offered.
     """
@@ -67,6 +71,16 @@ class CollectionSpec:
     depth: int | None = None
     mirror: str | None = None
     enabled: bool = True
+
+    @property
+    def shared_folder(self) -> str | None:
+        """The folder that the site keeps, if the mirror is one."""
+        return self.mirror if self.mirror and self.mirror.startswith("/") else None
+
+    @property
+    def mirror_url(self) -> str | None:
+        """The URL that is asked first, if the mirror is one."""
+        return None if self.shared_folder else self.mirror
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,13 @@ class Collection:
         Full hash of the commit that the copy came from, or `None`.
     updated_at
         When that copy was put there (ISO 8601, UTC), or `None`.
+    checked_at
+        When it was last compared with the upstream or its mirror (ISO 8601,
+        UTC), or `None`. Only automatic collections are.
+    notice
+        Why an automatic collection is not current, as far as that is known.
+    linked_to
+        The folder of the site that stands in for a copy, if one does.
     """
 
     id: str
@@ -97,6 +118,9 @@ class Collection:
     state: CollectionState
     commit: str | None
     updated_at: str | None
+    checked_at: str | None = None
+    notice: ErrorInfo | None = None
+    linked_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

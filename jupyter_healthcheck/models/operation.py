@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
+from .failure import ErrorInfo
 from .workspace import BackupRef, Losses, WorkspacePlan
 
 
@@ -22,6 +22,7 @@ class OperationKind(StrEnum):
 
     GET = "get"
     RESTORE = "restore"
+    PROVISION = "provision"
 
 
 class OperationState(StrEnum):
@@ -55,6 +56,7 @@ class Action(StrEnum):
     REPLACED = "replaced"
     KEPT_BOTH = "kept-both"
     RESTORED = "restored"
+    LINKED = "linked"
     NONE = "none"
 
 
@@ -65,7 +67,8 @@ class OperationResult:
     Attributes
     ----------
     action
-        See `Action`; *none* means that the copy was current already.
+        See `Action`; *none* means that the copy was current already, or
+        that it could not be changed now, as the notice says.
     path
         The fresh copy, as the client sees it.
     commit
@@ -76,6 +79,8 @@ class OperationResult:
         Where the previous copy went, if there was one.
     losses
         What the previous copy had and the fresh one has not.
+    notice
+        Why an update has to wait, if it has.
     """
 
     action: Action
@@ -84,26 +89,7 @@ class OperationResult:
     notebooks: int
     backup: BackupRef | None
     losses: Losses
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorInfo:
-    """A failure in words.
-
-    Attributes
-    ----------
-    code
-        Stable name, such as ``disk-full``.
-    message, hint
-        What happened, and what to do about it.
-    details
-        Facts for programs and for translated messages.
-    """
-
-    code: str
-    message: str
-    hint: str
-    details: dict[str, Any] = field(default_factory=dict)
+    notice: ErrorInfo | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,7 @@ class BackupKind(StrEnum):
 
     KEPT = "kept"
     REPLACED = "replaced"
+    RESCUED = "rescued"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,8 @@ class Backup:
     path
         Where it is, as the client sees it.
     kind
-        *kept* copies belong to the user and are never pruned.
+        *kept* copies belong to the user and are never pruned; *rescued* ones
+        are files that the user had put into read-only notebooks.
     created_at
         When it was set aside (ISO 8601, UTC).
     size

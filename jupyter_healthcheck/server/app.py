@@ -53,12 +53,18 @@ class HealthCheck(ExtensionApp):
     lock_seconds = _option("lock_seconds")
     quiesce_seconds = _option("quiesce_seconds")
     backup_days = _option("backup_days")
+    provision_enabled = _option("provision_enabled")
+    provision_seconds = _option("provision_seconds")
+    provision_first_seconds = _option("provision_first_seconds")
+    storage_megabytes = _option("storage_megabytes")
 
     service: LateService | None = None
     publisher: Publisher
+    _ending: threading.Event
 
     def initialize_settings(self) -> None:
         """Announce the event. Nothing else is done that would delay the server."""
+        self._ending = threading.Event()
         self.publisher = Publisher(self._server().event_logger, self.log)
         self.service = LateService(self._make_service)
         self.settings[SERVICE] = self.service
@@ -75,13 +81,19 @@ class HealthCheck(ExtensionApp):
         if service is None:  # loading failed, and the log says why
             return
         self.publisher.attach(asyncio.get_running_loop())
-        # After the start and beside it: a crash's traces may be on a slow disk.
+        # After the start and beside it: a disk or a mirror may be slow.
         threading.Thread(
-            target=lambda: service().heal(), name="healthcheck-heal", daemon=True
+            target=self._begin_upkeep, args=(service,), name="healthcheck-begin", daemon=True
         ).start()
+
+    def _begin_upkeep(self, service: LateService) -> None:
+        from ..services.upkeep import keep_up
+
+        keep_up(service(), self._ending)
 
     async def stop_extension(self) -> None:
         """Let running work stop in good order."""
+        self._ending.set()
         if self.service is not None:
             await asyncio.to_thread(self.service.stop, 5.0)
 

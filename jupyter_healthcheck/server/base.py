@@ -22,7 +22,8 @@ from ..exceptions import (
     StorageFullError,
     UnavailableError,
 )
-from ..models.operation import ErrorInfo, Operation
+from ..models.failure import ErrorInfo
+from ..models.operation import Operation
 from ..services.collections import CollectionService
 from ..services.operations import error_info
 from . import PREFIX

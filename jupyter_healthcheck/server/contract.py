@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from ..models.operation import ErrorInfo
+from ..models.failure import ErrorInfo
 from . import PREFIX
 from .routes import ROUTES, Route, Verb
 

@@ -41,6 +41,13 @@ class RestoreRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class ProvisionRequest:
+    """Providing a collection needs no more than its name."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
 class OperationsReply:
     """Running operations, and those that ended a short while ago."""
 

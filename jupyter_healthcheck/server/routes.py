@@ -64,6 +64,19 @@ ROUTES = (
         },
     ),
     Route(
+        "collections/{collection}/provision",
+        collections.ProvisionHandler,
+        {
+            "post": Verb(
+                "Begin to bring a read-only collection up to date, or join those who do",
+                202,
+                Operation,
+                messages.ProvisionRequest,
+                (404, 409, 413, 422, 503, 507),
+            )
+        },
+    ),
+    Route(
         "operations",
         operations.OperationsHandler,
         {"get": Verb("List running and lately ended operations", 200, messages.OperationsReply)},

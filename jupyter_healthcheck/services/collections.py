@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..exceptions import ConflictError, HealthCheckError, NotFoundError
-from ..models.collection import Collection, CollectionSpec, CollectionState, Delivery
+from ..models.collection import Access, Collection, CollectionSpec, Delivery
 from ..models.operation import (
     OnExisting,
     Operation,
@@ -21,15 +20,13 @@ from ..models.operation import (
 from ..models.workspace import Backup, WorkspacePlan
 from ..workspace import backups, replace
 from ..workspace.git import Git
-from ..workspace.git_failures import clean
-from ..workspace.layout import Layout
-from ..workspace.locks import is_locked
-from ..workspace.marker import is_ours, read_marker
 from ..workspace.storage import named_failures
+from .describing import describe
 from .getting import Getting, look
 from .operations import OperationHandle, OperationRegistry, Work
 from .pages import ClosedDocument, PageRegistry
 from .plans import PlanDesk, Shown
+from .provisioner import Provisioner
 from .restoring import Restoring
 from .settings import Settings
 from .workbench import Workbench
@@ -70,10 +67,15 @@ class CollectionService:
         self.pages = PageRegistry(settings.shown_from)
         self._plans = PlanDesk()
         self._observer = observer
+        self.provisioner = Provisioner(settings, self.operations, self.pages, observer)
 
     def list_collections(self) -> list[Collection]:
         """Describe every collection that is offered."""
-        return [self._describe(spec) for spec in self.settings.collections if spec.enabled]
+        return [
+            describe(self.settings, spec, is_busy=self.operations.is_busy(spec.id))
+            for spec in self.settings.collections
+            if spec.enabled
+        ]
 
     def get(
         self,
@@ -103,6 +105,8 @@ class CollectionService:
             ``unsafe-destination``, or ``plan-changed`` with the new plan.
         """
         spec = self._on_demand(collection_id)
+        if spec.access is Access.READ_ONLY:
+            return self.provisioner.provision(collection_id)
         confirmed: Shown | None = None
         if on_existing is not OnExisting.ASK and not in_advance and not self._is_getting(spec):
             confirmed = self._redeem(spec, token)
@@ -250,37 +254,6 @@ class CollectionService:
                 record = backups.find_record(self._open(spec).layout, backup_id)
                 return self._spec(record.collection)
         raise backups.unknown_backup(backup_id)
-
-    def _describe(self, spec: CollectionSpec) -> Collection:
-        try:
-            layout = self._open(spec).layout
-        except HealthCheckError:  # a link or a file where the folder should be
-            state, marker, path = CollectionState.BROKEN, None, self._unsafe_path(spec)
-        else:
-            state, path = self._state(layout), self.settings.shown(layout.destination)
-            marker = read_marker(layout.destination) if is_ours(layout) else None
-        return Collection(
-            id=spec.id,
-            title=spec.title,
-            url=clean(spec.url),
-            ref=spec.ref,
-            access=spec.access,
-            delivery=spec.delivery,
-            path=path,
-            state=state,
-            commit=marker.commit if marker else None,
-            updated_at=marker.created_at if marker else None,
-        )
-
-    def _unsafe_path(self, spec: CollectionSpec) -> str:
-        return self.settings.shown(self.settings.root.joinpath(*spec.path.split("/")))
-
-    def _state(self, layout: Layout) -> CollectionState:
-        if self.operations.is_busy(layout.id) or is_locked(layout):
-            return CollectionState.UPDATING
-        if not os.path.lexists(layout.destination):
-            return CollectionState.ABSENT
-        return CollectionState.PRESENT if is_ours(layout) else CollectionState.BROKEN
 
     def _backup(self, bench: Workbench, record: backups.BackupRecord) -> Backup:
         until = backups.restorable_until(record, self.settings.backup_days)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from ..models.collection import Access, CollectionSpec, ConfigurationProblem, Delivery
 from ..workspace.layout import PREVIOUS_FOLDER
-from .options import DEFAULT_COLLECTIONS, DEFAULT_PROTOCOLS
+from .options import DEFAULT_COLLECTIONS, DEFAULT_PROTOCOLS, SHARED_TUTORIALS, TUTORIALS
 
 KNOWN_PROTOCOLS = ("https", "ssh", "http", "file")
 
@@ -88,11 +88,16 @@ def _has_type_of(default: Any, value: Any) -> bool:
 
 
 def read_collections(
-    value: Any, protocols: Sequence[str], problems: Problems
+    value: Any,
+    protocols: Sequence[str],
+    problems: Problems,
+    environment: Mapping[str, str] = os.environ,
 ) -> tuple[CollectionSpec, ...]:
     """Read the list of collections; a wrong one is left out and named.
 
     An entry whose id is one of the defaults needs to give only what differs.
+    Where the platform names a folder with shared tutorials, as Nublado does
+    in ``TUTORIAL_NOTEBOOKS_CACHE_DIR``, it is their mirror.
     """
     if value is None:
         value = DEFAULT_COLLECTIONS
@@ -107,6 +112,9 @@ def read_collections(
         )
         return ()
     defaults = {entry["id"]: entry for entry in DEFAULT_COLLECTIONS}
+    shared = environment.get(SHARED_TUTORIALS, "")
+    if shared.startswith("/"):
+        defaults[TUTORIALS] = {**defaults[TUTORIALS], "mirror": shared}
     found: dict[str, CollectionSpec] = {}
     for number, entry in enumerate(value, start=1):
         name = f"number {number}"
@@ -154,17 +162,24 @@ def _read_entry(entry: Mapping[str, Any], protocols: Sequence[str]) -> Collectio
         raise _WrongFieldError(
             "ref", f"{ref!r} is not a branch name", "Write a branch, such as main, or leave it out."
         )
-    mirror = _optional_text(entry, "mirror")
+    access = _choice(entry, "access", Access, Access.READ_WRITE)
+    delivery = _choice(entry, "delivery", Delivery, Delivery.ON_DEMAND)
+    if delivery is Delivery.AUTOMATIC and access is not Access.READ_ONLY:
+        raise _WrongFieldError(
+            "delivery",
+            "only read-only notebooks can come by themselves",
+            'Write "access": "read-only" too, or "delivery": "on-demand".',
+        )
     return CollectionSpec(
         id=id_,
         title=_title(entry, id_),
         url=_url("url", _text(entry, "url"), protocols),
         path=f"notebooks/{id_}" if entry.get("path") is None else _path(entry["path"]),
         ref=ref,
-        access=_choice(entry, "access", Access, Access.READ_WRITE),
-        delivery=_choice(entry, "delivery", Delivery, Delivery.ON_DEMAND),
+        access=access,
+        delivery=delivery,
         depth=_depth(entry.get("depth")),
-        mirror=None if mirror is None else _url("mirror", mirror, protocols),
+        mirror=_mirror(_optional_text(entry, "mirror"), access, protocols),
         enabled=_flag(entry, "enabled"),
     )
 
@@ -221,6 +236,18 @@ def _url(field: str, url: str, protocols: Sequence[str]) -> str:
             f'Add "{scheme}" to HealthCheck.allowed_protocols, or use another URL.',
         )
     return url
+
+
+def _mirror(value: str | None, access: Access, protocols: Sequence[str]) -> str | None:
+    if value is None or not value.startswith("/"):
+        return None if value is None else _url("mirror", value, protocols)
+    if access is not Access.READ_ONLY:
+        raise _WrongFieldError(
+            "mirror",
+            "a folder of the site can stand in for read-only notebooks alone",
+            'Write a URL, or "access": "read-only".',
+        )
+    return os.path.normpath(value)
 
 
 def _path(value: Any) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
-from ..exceptions import UnavailableError
 from ..models.operation import Action, OnExisting, OperationResult, Phase
 from ..models.workspace import BackupKind, Losses, LossKind, OpenDocument, WorkspacePlan
-from ..workspace import replace, staging
+from ..workspace import staging
 from ..workspace.inspection import Inspection
 from ..workspace.planning import summarize
-from ..workspace.pristine import SIGNS_OF_DAMAGE, Upstream
+from ..workspace.pristine import Upstream
 from ..workspace.progress import Progress
 from .operations import OperationHandle
 from .plans import PlanDesk, Shown, matters, shown
@@ -92,7 +91,7 @@ class Getting:
                     return self._nothing_to_do(existing, upstream)
                 if self.on_existing is OnExisting.ASK and existing.matters:
                     return self._ask(existing, upstream)
-            staged = self._stage(upstream, progress)
+            staged = bench.stage(upstream, progress, bench.cache.refresh)
             try:
                 if existing is not None:
                     bench.quiesce(progress)
@@ -116,35 +115,20 @@ class Getting:
     def _ask(self, existing: Existing, upstream: Upstream) -> WorkspacePlan:
         return self.plans.draw_up(self.bench, upstream, existing.found, existing.documents)
 
-    def _stage(self, upstream: Upstream, progress: Progress) -> staging.StagedCopy:
-        bench = self.bench
-        try:
-            return staging.stage(bench.spec, bench.layout, upstream, bench.git, progress)
-        except UnavailableError as error:
-            if error.code not in SIGNS_OF_DAMAGE:
-                raise
-        # Contents of files are checked only here; what comes anew is checked as it comes.
-        bench.cache.discard()
-        upstream = bench.cache.refresh(progress)
-        return staging.stage(bench.spec, bench.layout, upstream, bench.git, progress)
-
     def _swap(
         self, staged: staging.StagedCopy, existing: Existing | None, progress: Progress
     ) -> OperationResult:
-        bench, layout = self.bench, self.bench.layout
-        progress.enter(Phase.SWAPPING)
+        bench = self.bench
         keep = self.on_existing is OnExisting.KEEP_BOTH
         record = None
         if existing is not None:
             kind = BackupKind.KEPT if keep else BackupKind.REPLACED
             record = bench.set_aside(kind, own_changes=existing.matters)
-        incoming = staged.path.relative_to(layout.destination.parent).as_posix()
-        change = replace.Swap(incoming, staged.marker.tree, record)
-        record = replace.swap(layout, change, bench.observer)
+        record = bench.put_in_place(staged, record, progress)
         replaced = Action.KEPT_BOTH if keep else Action.REPLACED
         return OperationResult(
             action=Action.CREATED if record is None else replaced,
-            path=bench.shown(layout.destination),
+            path=bench.shown(bench.layout.destination),
             commit=staged.marker.commit,
             notebooks=staged.notebooks,
             backup=bench.reference(record),

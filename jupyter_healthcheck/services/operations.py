@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ..exceptions import CancelledError, ConflictError, HealthCheckError, NotFoundError
+from ..models.failure import ErrorInfo
 from ..models.operation import (
-    ErrorInfo,
     Operation,
     OperationKind,
     OperationResult,
@@ -117,7 +117,7 @@ class OperationRegistry:
             for handle in self._handles.values():
                 running = handle.operation
                 if running.collection == collection and not handle.ended.is_set():
-                    if running.kind is kind is OperationKind.GET:
+                    if running.kind is kind is not OperationKind.RESTORE:
                         return running
                     raise ConflictError(
                         "busy",

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+TUTORIALS = "tutorial-notebooks"
+#: Variable in which Nublado names a folder with the tutorials.
+SHARED_TUTORIALS = "TUTORIAL_NOTEBOOKS_CACHE_DIR"
 DEFAULT_COLLECTIONS: tuple[dict[str, Any], ...] = (
     {
-        "id": "tutorial-notebooks",
+        "id": TUTORIALS,
         "title": "tutorial",
         "url": "https://github.com/lsst/tutorial-notebooks",
         "access": "read-only",
@@ -67,4 +70,16 @@ OPTIONS = {
         15.0, "For how many seconds to wait until open documents are saved and closed."
     ),
     "backup_days": Option(14, "For how many days a replaced copy can be restored."),
+    "provision_enabled": Option(
+        True, "Whether automatic collections are put into the home and kept current."
+    ),
+    "provision_seconds": Option(
+        3600, "The upstream of an automatic collection is asked once in so many seconds."
+    ),
+    "provision_first_seconds": Option(
+        300, "A collection that is not there yet comes at random within so many seconds."
+    ),
+    "storage_megabytes": Option(
+        200, "What may be kept beside the copies and the newest backup of each, in MB."
+    ),
 }

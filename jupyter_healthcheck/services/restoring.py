@@ -42,6 +42,8 @@ class Restoring:
         bench, layout, progress = self.bench, self.bench.layout, Progress(handle.report)
         with bench.locked(progress):
             record = backups.find_record(layout, self.backup_id)
+            if record.kind is BackupKind.RESCUED:
+                raise _not_restorable(bench.shown(backups.backup_path(layout, record)))
             folder = backups.backup_path(layout, record)
             marker = read_marker(folder)
             if marker is None:
@@ -81,6 +83,15 @@ class Restoring:
             found = None
         # In doubt it is taken for the person's own, which is never pruned.
         return Losses(any=True) if found is None else summarize(found.losses)
+
+
+def _not_restorable(path: str) -> ConflictError:
+    return ConflictError(
+        "not-restorable",
+        "Files that were found in read-only notebooks cannot be put back there.",
+        f"They are all in {path}; open or copy them there.",
+        path=path,
+    )
 
 
 def count_notebooks(folder: os.PathLike[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,13 @@ class Settings:
         and pages may take to save and close their documents.
     backup_days
         For how long a replaced copy can be restored.
+    provision_enabled
+        Whether automatic collections are provided.
+    provision_seconds, provision_first_seconds
+        How often the upstream of an automatic collection is asked, and how
+        soon at the latest when there is no copy yet.
+    storage_megabytes
+        What caches and older backups may take up.
     """
 
     root: Path
@@ -49,6 +57,10 @@ class Settings:
     lock_seconds: float = 600.0
     quiesce_seconds: float = 15.0
     backup_days: int = 14
+    provision_enabled: bool = True
+    provision_seconds: int = 3600
+    provision_first_seconds: int = 300
+    storage_megabytes: int = 200
 
     def shown(self, path: Path) -> str:
         """Name a path as the client sees it."""
@@ -56,7 +68,10 @@ class Settings:
 
 
 def read_settings(
-    configuration: Mapping[str, Any], root: Path, shown_from: Path | None = None
+    configuration: Mapping[str, Any],
+    root: Path,
+    shown_from: Path | None = None,
+    environment: Mapping[str, str] = os.environ,
 ) -> Settings:
     """Make settings of configured values; wrong ones become problems.
 
@@ -66,10 +81,14 @@ def read_settings(
         Values of the ``HealthCheck`` section.
     root, shown_from
         See `Settings`.
+    environment
+        Variables of the lab; a platform names its shared tutorials there.
     """
     problems: list[ConfigurationProblem] = []
     protocols = read_protocols(configuration.get("allowed_protocols"), problems)
-    collections = read_collections(configuration.get("collections"), protocols, problems)
+    collections = read_collections(
+        configuration.get("collections"), protocols, problems, environment
+    )
     values: dict[str, Any] = {
         name: read_value(name, configuration.get(name), option.default, problems)
         for name, option in OPTIONS.items()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 from pathlib import Path
 
-from ..exceptions import HealthCheckError
-from ..models.collection import CollectionSpec
+from ..exceptions import HealthCheckError, UnavailableError
+from ..models.collection import Access, CollectionSpec
 from ..models.operation import Phase
 from ..models.workspace import BackupKind, BackupRef
 from ..workspace import backups, replace, staging
@@ -20,7 +20,7 @@ from ..workspace.inspection import Inspection, inspect
 from ..workspace.layout import Layout, layout_of
 from ..workspace.locks import collection_lock
 from ..workspace.marker import is_ours, read_marker
-from ..workspace.pristine import PristineCache, Upstream
+from ..workspace.pristine import SIGNS_OF_DAMAGE, PristineCache, Upstream
 from ..workspace.progress import Progress
 from ..workspace.storage import named_failures
 from .pages import PageRegistry
@@ -122,11 +122,50 @@ class Workbench:
         marker = read_marker(self.layout.destination)
         if marker is None:
             return None
-        return inspect(self.layout, marker, self.cache, upstream, self.git)
+        # Of read-only notebooks the cache keeps the newest commit alone.
+        trusted = self.spec.access is Access.READ_ONLY
+        return inspect(self.layout, marker, self.cache, upstream, self.git, trusted=trusted)
 
     def set_aside(self, kind: BackupKind, *, own_changes: bool) -> backups.BackupRecord:
         """Prepare the record of what the copy at the destination will become."""
         return backups.describe(self.layout, self.layout.destination, kind, own_changes=own_changes)
+
+    def stage(
+        self, upstream: Upstream, progress: Progress, renew: Callable[[Progress], Upstream]
+    ) -> staging.StagedCopy:
+        """Make a fresh copy beside the one that is there.
+
+        Parameters
+        ----------
+        upstream, progress
+            What to make it from; is told how far it is.
+        renew
+            Fills the cache again if it proves to be damaged.
+        """
+        try:
+            return staging.stage(self.spec, self.layout, upstream, self.git, progress)
+        except UnavailableError as error:
+            if error.code not in SIGNS_OF_DAMAGE:
+                raise
+        # Contents of files are checked only here; what comes anew is checked as it comes.
+        self.cache.discard()
+        upstream = renew(progress)
+        return staging.stage(self.spec, self.layout, upstream, self.git, progress)
+
+    def put_in_place(
+        self, staged: staging.StagedCopy, old: backups.BackupRecord | None, progress: Progress
+    ) -> backups.BackupRecord | None:
+        """Have a fresh copy and what is at the destination change places.
+
+        Returns
+        -------
+        BackupRecord or None
+            Where the old copy went.
+        """
+        progress.enter(Phase.SWAPPING)
+        incoming = staged.path.relative_to(self.layout.destination.parent).as_posix()
+        change = replace.Swap(incoming, staged.marker.tree, old)
+        return replace.swap(self.layout, change, self.observer)
 
     def prune(self) -> None:
         """Delete backups whose time is over; what resists stays for another time."""

@@ -157,7 +157,7 @@ def forget(layout: Layout, backup_id: str) -> None:
 
 def restorable_until(record: BackupRecord, days: int) -> datetime | None:
     """When a backup may be pruned, or `None` for never."""
-    if record.kind is BackupKind.KEPT:
+    if record.kind is not BackupKind.REPLACED:
         return None
     return datetime.fromisoformat(record.created_at) + timedelta(days=days)
 
@@ -190,17 +190,31 @@ def prune(layout: Layout, days: int, holds_own_work: Callable[[Path], bool]) -> 
             continue
         # Taken out of sight before it is looked at for the last time, so that
         # nothing can be put into it afterwards.
-        path, doomed = backup_path(layout, record), layout.staging / f"pruned-{uuid.uuid4().hex}"
-        doomed.parent.mkdir(parents=True, exist_ok=True)
-        move_without_clobbering(path, doomed)
+        doomed = _take_out_of_sight(layout, record)
         if processes_inside(doomed) or holds_own_work(doomed):
-            move_without_clobbering(doomed, path)
+            move_without_clobbering(doomed, backup_path(layout, record))
             continue
-        own(doomed)
-        forget(layout, record.id)
-        discard(doomed)
+        _destroy(layout, record, doomed)
         pruned.append(record.id)
     return pruned
+
+
+def delete(layout: Layout, record: BackupRecord) -> None:
+    """Delete a backup that was found to hold nothing of the person's own."""
+    _destroy(layout, record, _take_out_of_sight(layout, record))
+
+
+def _take_out_of_sight(layout: Layout, record: BackupRecord) -> Path:
+    doomed = layout.staging / f"pruned-{uuid.uuid4().hex}"
+    doomed.parent.mkdir(parents=True, exist_ok=True)
+    move_without_clobbering(backup_path(layout, record), doomed)
+    return doomed
+
+
+def _destroy(layout: Layout, record: BackupRecord, doomed: Path) -> None:
+    own(doomed)
+    forget(layout, record.id)
+    discard(doomed)
 
 
 def _records(layout: Layout) -> Iterator[BackupRecord]:

@@ -49,7 +49,13 @@ class Inspection:
 
 
 def inspect(
-    layout: Layout, marker: Marker, cache: PristineCache, upstream: Upstream, git: Git
+    layout: Layout,
+    marker: Marker,
+    cache: PristineCache,
+    upstream: Upstream,
+    git: Git,
+    *,
+    trusted: bool = False,
 ) -> Inspection:
     """Tell what a copy holds that a fresh set would not.
 
@@ -63,6 +69,9 @@ def inspect(
         What the upstream has.
     git
         Runs git.
+    trusted
+        Whether the commit that the copy was made from counts as the
+        upstream's even if the cache holds it no more, as a shallow one does.
 
     Returns
     -------
@@ -71,7 +80,8 @@ def inspect(
     """
     reader = _Reader(layout.destination, cache.layout.cache, git)
     try:
-        found = [*reader.files(), *reader.commits(cache.refs()), *reader.stashes()]
+        given = [marker.commit] if trusted else []
+        found = [*reader.files(), *reader.commits([*cache.refs(), *given]), *reader.stashes()]
         found += reader.worktrees()
         branch, head = reader.branch(), reader.head()
     except CancelledError:
@@ -83,6 +93,12 @@ def inspect(
     behind, changed = cache.distance(origin, upstream.commit)
     stamp = _stamp(layout.destination, found)
     return Inspection(tuple(found), branch, head, stamp, behind, changed)
+
+
+def unchanged_files(layout: Layout, git: Git) -> list[str]:
+    """Name the files of a copy that are as they were got."""
+    reader = _Reader(layout.destination, layout.cache, git)
+    return reader.unchanged()
 
 
 def _stamp(folder: Path, losses: Iterable[Loss]) -> str:
@@ -139,6 +155,11 @@ class _Reader:
         originals = self._originals([c.path for c in changes if c.path.endswith(".ipynb")])
         for change in changes:
             yield classify(change, originals.get(change.path), self._current(change))
+
+    def unchanged(self) -> list[str]:
+        """Paths that git has a version of, and that version is in the file."""
+        changed = {change.path for change in [*self._changes(), *self._hidden_changes()]}
+        return [path for _, path in self._known if path not in changed]
 
     def _changes(self) -> Iterator[FileChange]:
         output = self._run(

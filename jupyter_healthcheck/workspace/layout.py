@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ..exceptions import ConflictError, HealthCheckError
-from ..models.collection import CollectionSpec
+from ..models.collection import Access, CollectionSpec
 
 #: Hidden folder beside the destination, so that a swap stays on one file system.
 STATE_FOLDER = ".jupyter_healthcheck"
@@ -30,6 +30,8 @@ class Layout:
         Holds one folder per attempt; what is in it belongs to nobody yet.
     journal
         Exists only while a swap is on its way.
+    provisioned
+        Says when an automatic collection was looked at, and what came of it.
     lock
         Held by whoever works on the collection.
     ledger
@@ -54,6 +56,10 @@ class Layout:
     @property
     def journal(self) -> Path:  # noqa: D102
         return self.state / "journal" / f"{self.id}.json"
+
+    @property
+    def provisioned(self) -> Path:  # noqa: D102
+        return self.state / "provisioned" / f"{self.id}.json"
 
     @property
     def lock(self) -> Path:  # noqa: D102
@@ -101,15 +107,17 @@ def layout_of(spec: CollectionSpec, root: Path) -> Layout:
     Raises
     ------
     HealthCheckError
-        ``unsafe-destination`` if a part of the path is a symbolic link or
-        leads out of the root; ``target-in-the-way`` if a parent is a file.
+        ``unsafe-destination`` if a part of the path is a symbolic link;
+        ``target-in-the-way`` if a parent is a file. Read-only notebooks may
+        stand behind a link: it is looked at where they are provided.
     """
     home = root.resolve()
     destination = home.joinpath(*spec.path.split("/"))
     walked = home
     for part in destination.relative_to(home).parts:
         walked = walked / part
-        if walked.is_symlink():
+        linked = walked == destination and spec.access is Access.READ_ONLY
+        if walked.is_symlink() and not linked:
             raise HealthCheckError(
                 "unsafe-destination",
                 f"{walked.relative_to(home)} is a symbolic link, so nothing is put there.",

@@ -7,11 +7,12 @@ import uuid
 from dataclasses import dataclass
 
 from ..exceptions import CancelledError, HealthCheckError, StorageFullError, UnavailableError
-from ..models.collection import CollectionSpec
+from ..models.collection import Access, CollectionSpec
 from ..models.operation import Phase
 from .git import Git
 from .layout import Layout
 from .progress import Progress
+from .remote import Listing, ask
 from .storage import read_json, remove_tree, write_json
 
 _FRESHNESS = "jupyter_healthcheck.json"
@@ -55,7 +56,13 @@ class PristineCache:
     git: Git
     protocols: tuple[str, ...]
 
-    def refresh(self, progress: Progress, fetched_since: float | None = None) -> Upstream:
+    def refresh(
+        self,
+        progress: Progress,
+        fetched_since: float | None = None,
+        *,
+        mirror_alone: bool = False,
+    ) -> Upstream:
         """Bring the cache up to date, transferring only what changed.
 
         Parameters
@@ -65,6 +72,8 @@ class PristineCache:
         fetched_since
             A time (seconds since the epoch): a fetch that ended later is
             fresh enough, since somebody else did it while we waited.
+        mirror_alone
+            Ask the mirror, which must be configured, and nobody else.
 
         Raises
         ------
@@ -76,7 +85,9 @@ class PristineCache:
         known = self.known()
         if known and fetched_since is not None and self._fetched_at() >= fetched_since:
             return known
-        urls = [self.spec.mirror, self.spec.url] if self.spec.mirror else [self.spec.url]
+        urls = [self.spec.mirror_url] if self.spec.mirror_url else []
+        if not mirror_alone:
+            urls.append(self.spec.url)
         for url in urls:
             try:
                 return self._refresh_from(url, progress)
@@ -144,28 +155,22 @@ class PristineCache:
         return _notebooks(self._in_cache("ls-tree", "-r", "-z", "--name-only", commit))
 
     def _refresh_from(self, url: str, progress: Progress) -> Upstream:
-        # One request tells both the default branch and whether anything changed.
-        listing = self.git.run(
-            ["ls-remote", "--symref", "--", url, "HEAD", "refs/heads/*", "refs/tags/*"],
-            protocols=self.protocols,
-            on_line=progress.git_line,
-        ).decode(errors="replace")
-        branch, remote = self._understand(listing)
+        listing = ask(self.git, self.spec, url, self.protocols, progress)
         progress.enter(Phase.CONNECTING, 0.5)
-        if not self._is_for_this_upstream() or not self._follow(url, remote, progress):
-            self._clone(url, progress)
-        commit = self._resolve(branch)
+        if not self._is_for_this_upstream() or not self._follow(url, listing, progress):
+            self._clone(url, listing.branch, progress)
+        commit = self._resolve(listing.branch)
         write_json(
             self.layout.cache / _FRESHNESS,
-            {"url": self.spec.url, "depth": self.spec.depth, "branch": branch},
+            {"url": self.spec.url, "depth": self.spec.depth, "branch": listing.branch},
         )
-        return Upstream(branch, commit)
+        return Upstream(listing.branch, commit)
 
-    def _follow(self, url: str, remote: dict[str, str], progress: Progress) -> bool:
+    def _follow(self, url: str, listing: Listing, progress: Progress) -> bool:
         """Fetch what is new; False if the cache is beyond use."""
         try:
-            if self._local_refs() != remote:
-                self._fetch(url, progress)
+            if self._local_refs(listing.branch) != listing.refs:
+                self._fetch(url, listing.branch, progress)
             # Walks through all history, so that no copy is made from half of it.
             self._in_cache("rev-list", "--objects", "--quiet", "--all")
         except UnavailableError as error:
@@ -173,34 +178,6 @@ class PristineCache:
                 return False
             raise
         return True
-
-    def _understand(self, listing: str) -> tuple[str, dict[str, str]]:
-        default = None
-        refs: dict[str, str] = {}
-        for line in listing.splitlines():
-            value, _, name = line.partition("\t")
-            if value.startswith("ref: ") and name == "HEAD":
-                default = value.removeprefix("ref: refs/heads/")
-            elif name.startswith(("refs/heads/", "refs/tags/")) and not name.endswith("^{}"):
-                refs[name] = value
-        branch = self.spec.ref or default
-        if branch is not None and branch.startswith("-"):
-            raise UnavailableError(
-                "unsafe-content",
-                f"The upstream's default branch, {branch}, is no name for a branch.",
-                "Tell the maintainers of the repository.",
-                branch=branch,
-            )
-        if branch is None or f"refs/heads/{branch}" not in refs:
-            raise UnavailableError(
-                "branch-missing",
-                f"The branch {branch} does not exist upstream."
-                if branch
-                else "The upstream is empty or has no default branch.",
-                f"Ask the operator to correct `ref` of the collection {self.spec.id}.",
-                branch=branch,
-            )
-        return branch, refs
 
     def _is_for_this_upstream(self) -> bool:
         facts = read_json(self.layout.cache / _FRESHNESS)
@@ -216,12 +193,15 @@ class PristineCache:
         except OSError:
             return 0.0
 
-    def _local_refs(self) -> dict[str, str]:
-        output = self._in_cache("for-each-ref", "--format=%(refname) %(objectname)").decode()
+    def _local_refs(self, branch: str) -> dict[str, str]:
+        names = [name.removesuffix("/*") for name in self._wanted(branch)]
+        output = self._in_cache(
+            "for-each-ref", "--format=%(refname) %(objectname)", *names
+        ).decode()
         refs = (line.partition(" ") for line in output.splitlines())
         return {name: value for name, _, value in refs}
 
-    def _fetch(self, url: str, progress: Progress) -> None:
+    def _fetch(self, url: str, branch: str, progress: Progress) -> None:
         progress.enter(Phase.RECEIVING)
         self.git.run(
             [
@@ -234,19 +214,26 @@ class PristineCache:
                 *self._depth(),
                 "--",
                 url,
-                "+refs/heads/*:refs/heads/*",
-                "+refs/tags/*:refs/tags/*",
+                *(f"+{refs}:{refs}" for refs in self._wanted(branch)),
             ],
             protocols=self.protocols,
             safe_directory=self.layout.cache,
             on_line=progress.git_line,
         )
 
-    def _clone(self, url: str, progress: Progress) -> None:
+    def _wanted(self, branch: str) -> list[str]:
+        if self.spec.access is Access.READ_ONLY:
+            return [f"refs/heads/{branch}"]
+        return ["refs/heads/*", "refs/tags/*"]
+
+    def _clone(self, url: str, branch: str, progress: Progress) -> None:
         progress.enter(Phase.RECEIVING)
         folder = self.layout.cache.parent
         folder.mkdir(parents=True, exist_ok=True)
         partial = folder / f"{self.spec.id}.partial-{uuid.uuid4().hex}"
+        every = ["--no-single-branch"]
+        if self.spec.access is Access.READ_ONLY:
+            every = ["--single-branch", "--no-tags", f"--branch={branch}"]
         try:
             self.git.run(
                 [
@@ -254,7 +241,7 @@ class PristineCache:
                     "--bare",
                     "--progress",
                     "--no-local",
-                    "--no-single-branch",
+                    *every,
                     *self._depth(),
                     "--",
                     url,

@@ -11,7 +11,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from ..exceptions import UnavailableError
-from ..models.collection import CollectionSpec
+from ..models.collection import Access, CollectionSpec
 from ..models.operation import Phase
 from .git import Git
 from .layout import Layout
@@ -19,6 +19,7 @@ from .marker import Marker, write_marker
 from .pristine import Upstream
 from .progress import Progress
 from .storage import named_failures, remove_tree, sync_directory, sync_tree
+from .write_bits import protect
 
 _LINK = "120000"
 _OURS = ".ours"
@@ -108,6 +109,10 @@ def _make(
         cwd=folder,
         on_line=progress.git_line,
     )
+    if spec.access is Access.READ_ONLY:
+        protect(folder)
+        # Other modes would have git read every file again at each look.
+        git.run([*here, "update-index", "-q", "--refresh"], cwd=folder)
     marker = Marker(
         tree=folder.name,
         collection=spec.id,

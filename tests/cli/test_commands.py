@@ -45,6 +45,9 @@ def test_collections(shell: Shell, upstream: Upstream) -> None:
         "state": "absent",
         "commit": None,
         "updated_at": None,
+        "checked_at": None,
+        "notice": None,
+        "linked_to": None,
     }
 
     shell.run("get", "system-test")

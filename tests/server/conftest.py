@@ -87,6 +87,8 @@ def jp_server_config(request: pytest.FixtureRequest, collections: list[dict[str,
                 "collections": collections,
                 "allowed_protocols": ["http", "file"],
                 "quiesce_seconds": 30.0,
+                # Nothing comes by itself while a test looks at something else.
+                "provision_first_seconds": 86_400,
             },
         }
     )

@@ -16,6 +16,7 @@ _NAMES = {
 _BODIES: dict[type | None, Any] = {
     None: None,
     messages.GetRequest: {"on_existing": "ask"},
+    messages.ProvisionRequest: {},
     messages.RestoreRequest: {},
     messages.PageDocuments: {"documents": []},
     messages.QuiescedRequest: {"page": "page-1", "documents": []},

@@ -26,6 +26,7 @@ async def test_a_first_get_makes_an_ordinary_checkout(
         "notebooks": 2,
         "backup": None,
         "losses": {"any": False, "counts": {}, "size": 0, "items": []},
+        "notice": None,
     }
     assert run_git("status", "--porcelain", cwd=copy.path) == ""
     here = await client.collection()

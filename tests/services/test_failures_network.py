@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_healthcheck.models.operation import ErrorInfo
+from jupyter_healthcheck.models.failure import ErrorInfo
 from tests.support.behaviours import Control
 from tests.support.exchange import Answer
 from tests.support.git_server import (

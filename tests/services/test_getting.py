@@ -147,7 +147,7 @@ def test_switches_of_the_operator(home: Home, upstream: Upstream) -> None:
     url = upstream.path.as_uri()
     for entry, options, code in (
         ({"enabled": False}, {}, "collection-disabled"),
-        ({"delivery": "automatic"}, {}, "not-on-demand"),
+        ({"access": "read-only", "delivery": "automatic"}, {}, "not-on-demand"),
         ({}, {"get_enabled": False}, "get-disabled"),
     ):
         service = home.reconfigured(url, entry=entry, **options).service()

@@ -7,7 +7,14 @@ from tornado.web import authenticated
 
 from ..._version import __version__
 from ..base import HealthCheckHandler
-from ..messages import BackupsReply, CollectionsReply, GetRequest, RestoreRequest, Status
+from ..messages import (
+    BackupsReply,
+    CollectionsReply,
+    GetRequest,
+    ProvisionRequest,
+    RestoreRequest,
+    Status,
+)
 
 
 class CollectionsHandler(HealthCheckHandler):
@@ -38,6 +45,17 @@ class GetHandler(HealthCheckHandler):
             self.service.get, collection, request.on_existing, request.token
         )
         self.accept(operation)
+
+
+class ProvisionHandler(HealthCheckHandler):
+    """Providing one read-only collection."""
+
+    @authenticated
+    @authorized
+    async def post(self, collection: str) -> None:
+        """Begin to bring it up to date."""
+        self.decode(ProvisionRequest)
+        self.accept(await self.call(self.service.provisioner.provision, collection))
 
 
 class BackupsHandler(HealthCheckHandler):

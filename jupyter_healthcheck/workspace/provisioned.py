@@ -1,0 +1,48 @@
+"""What is remembered of an automatic collection from one start to the next."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ..models.failure import ErrorInfo
+from .layout import Layout
+from .storage import read_json, write_json
+
+
+@dataclass(frozen=True, slots=True)
+class Provisioned:
+    """When an automatic collection was looked at, and what came of it.
+
+    Attributes
+    ----------
+    attempted_at
+        When the upstream was last asked (seconds since the epoch), whether or
+        not it answered; 0 for never.
+    checked_at
+        When the upstream or its mirror last answered (ISO 8601, UTC).
+    notice
+        Why the copy is not current, as far as that is known.
+    link
+        The folder that we linked to, if we did.
+    """
+
+    attempted_at: float = 0.0
+    checked_at: str | None = None
+    notice: ErrorInfo | None = None
+    link: str | None = None
+
+
+def read_provisioned(layout: Layout) -> Provisioned:
+    """Read what is remembered; nothing, if that cannot be read."""
+    facts: dict[str, Any] = read_json(layout.provisioned) or {}
+    try:
+        notice = facts.get("notice")
+        return Provisioned(**{**facts, "notice": ErrorInfo(**notice) if notice else None})
+    except TypeError:  # written by another version
+        return Provisioned()
+
+
+def write_provisioned(layout: Layout, known: Provisioned) -> None:
+    """Remember it."""
+    write_json(layout.provisioned, asdict(known))

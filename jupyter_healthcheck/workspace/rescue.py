@@ -1,0 +1,103 @@
+"""What a person put into a read-only copy, found again when that copy was replaced."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from ..models.workspace import BackupKind, Loss, LossKind
+from .backups import BackupRecord, backup_path, delete, list_records, write_record
+from .git import Git
+from .inspection import inspect, unchanged_files
+from .layout import Layout
+from .marker import read_marker
+from .occupants import processes_inside
+from .pristine import PristineCache, Upstream
+from .staging import discard, own
+from .storage import move_without_clobbering, sync_directory, tree_size
+from .write_bits import unprotect
+
+_REFUSE = frozenset({LossKind.DELETED, LossKind.CHECKPOINT, LossKind.CACHE_FILE})
+#: What only a whole repository can hold.
+_IN_GIT = frozenset({LossKind.COMMIT, LossKind.STASH, LossKind.WORKTREE, LossKind.UNREADABLE})
+
+
+def own_work(losses: tuple[Loss, ...]) -> tuple[Loss, ...]:
+    """Pick what a person did; in read-only notebooks even outputs are."""
+    return tuple(item for item in losses if item.kind not in _REFUSE)
+
+
+def tidy(layout: Layout, cache: PristineCache, upstream: Upstream, git: Git) -> list[BackupRecord]:
+    """Reduce replaced read-only copies to what a person put into them.
+
+    A copy in which a process works stays as it is until another time. It is
+    safe to be interrupted anywhere and called again.
+
+    Parameters
+    ----------
+    layout
+        The collection, whose lock must be held.
+    cache, upstream, git
+        Tell the upstream's files from others.
+
+    Returns
+    -------
+    list of BackupRecord
+        The rescued files, newest first; copies without any are deleted.
+    """
+    rescued = []
+    for record in list_records(layout):
+        folder = backup_path(layout, record)
+        if record.kind is not BackupKind.REPLACED or processes_inside(folder):
+            continue
+        kept = _reduce(layout, record, cache, upstream, git)
+        if kept is not None:
+            rescued.append(kept)
+    return rescued
+
+
+def _reduce(
+    layout: Layout, record: BackupRecord, cache: PristineCache, upstream: Upstream, git: Git
+) -> BackupRecord | None:
+    folder = backup_path(layout, record)
+    marker = read_marker(folder)
+    if marker is not None:
+        there = replace(layout, destination=folder)
+        found = inspect(there, marker, cache, upstream, git, trusted=True)
+        work = own_work(found.losses)
+        if not work:
+            delete(layout, record)
+            return None
+        if not any(item.kind in _IN_GIT for item in work):
+            refuse = [item.path for item in found.losses if item.kind in _REFUSE and item.path]
+            _remove(folder, [*unchanged_files(there, git), *refuse])
+            _remove_git(layout, folder)
+    unprotect(folder)
+    kept = replace(record, kind=BackupKind.RESCUED, own_changes=True, size=tree_size(folder))
+    write_record(layout, kept)
+    return kept
+
+
+def _remove(folder: Path, names: list[str]) -> None:
+    parents = set()
+    for name in names:
+        path = folder / name
+        with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            path.unlink()
+        parents |= {parent for parent in path.parents if folder in parent.parents}
+    for parent in sorted(parents, key=lambda path: len(path.parts), reverse=True):
+        with suppress(OSError):  # what holds a file of the person's stays
+            parent.rmdir()
+
+
+def _remove_git(layout: Layout, folder: Path) -> None:
+    """Remove the repository in one step: half of one would count as the person's."""
+    doomed = layout.staging / f"git-{uuid.uuid4().hex}"
+    layout.staging.mkdir(parents=True, exist_ok=True)
+    own(doomed)
+    move_without_clobbering(Path(os.fspath(folder), ".git"), doomed)
+    sync_directory(folder)
+    discard(doomed)
