@@ -30,11 +30,17 @@ from .workbench import Workbench
 #: Files beside the upstream's do no harm until the next update.
 _HARMLESS = frozenset({LossKind.OWN_FILE, LossKind.CHECKPOINT, LossKind.CACHE_FILE})
 
+_WAITS = "update-waits-for-"
 _NOT_HERE_YET = ErrorInfo(
     "not-here-yet",
     "These notebooks are not here yet.",
     "They come by themselves within a few minutes, or when you ask for them.",
 )
+
+
+def is_wait(notice: ErrorInfo | None) -> bool:
+    """Whether an update is known and has to wait for who works inside."""
+    return notice is not None and notice.code.startswith(_WAITS)
 
 
 class Reach(StrEnum):
@@ -113,7 +119,7 @@ class Provisioning:
         cache, known = self.bench.cache, read_provisioned(self.bench.layout)
         near = self.reach is Reach.NEAR
         if near and self.bench.spec.mirror_url is None:
-            return cache.known(), known.notice
+            return cache.known(), None if is_wait(known.notice) else known.notice
         if not near:
             self._remember(attempted_at=time.time())
         try:
@@ -178,14 +184,14 @@ class Provisioning:
         ]
         if edited:
             return ErrorInfo(
-                "update-waits-for-edits",
+                f"{_WAITS}edits",
                 f"An update waits, since {edited[0]} is open with unsaved edits.",
                 "Make your own copy of it, or close it; the update then comes by itself.",
                 {"documents": edited[:100]},
             )
         if processes_inside(bench.layout.destination):
             return ErrorInfo(
-                "update-waits-for-kernels",
+                f"{_WAITS}kernels",
                 "An update waits, since a kernel or a terminal works in the folder.",
                 "Shut it down when you are done; the update then comes by itself.",
             )

@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 
 from ..exceptions import HealthCheckError
 from ..models.collection import CollectionSpec, Delivery
-from ..models.operation import OperationState
 from .collections import CollectionService
 from .provisioner import Provisioner
-from .provisioning import Reach
+from .provisioning import Reach, is_wait
 
 #: How soon an update that had to wait is tried again; it asks nobody.
 _RETRY_SECONDS = 300.0
@@ -93,9 +92,7 @@ class Upkeep:
         except HealthCheckError:  # other work on it is under way; the next time serves as well
             return False
         ended = provisioner.operations.wait(begun.id)
-        done = ended.state is OperationState.SUCCEEDED and ended.result is not None
-        notice = ended.result.notice if done and ended.result else None
-        return notice is not None and notice.code.startswith("update-waits")
+        return ended.result is not None and is_wait(ended.result.notice)
 
 
 def keep_up(service: CollectionService, ending: threading.Event) -> None:
