@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 
 from .._version import __version__
+from ..models.collection import Collection
+from ..models.storage import StorageUse
 from ..services.collections import CollectionService
 from .configuration import load_settings
-from .console import Console
+from .console import Console, age_in_words, bytes_in_words
 from .remote import find_server
 
 
@@ -17,21 +19,49 @@ def run(options: argparse.Namespace, console: Console) -> int:
     service = CollectionService(settings)
     facts = service.status()
     server = find_server(settings.root)
+    collections = service.list_collections()
     document = {
         "version": __version__,
         "git_version": facts.git_version,
         "root": str(facts.root),
         "server": server.url if server else None,
         "problems": list(settings.problems),
-        "collections": service.list_collections(),
+        "collections": collections,
         "backups": service.list_backups(),
+        "storage": facts.storage,
     }
     lines = [
         f"jupyter_healthcheck {__version__}, git {facts.git_version or 'missing or too old'}",
         f"home    {facts.root}",
         f"server  {server.url if server else 'none runs on this folder'}",
-        *(f"{found.id}: {found.state} in {found.path}" for found in service.list_collections()),
+        *(line for found in collections for line in _about(found)),
+        *(_kept(facts.storage) if facts.storage else []),
         *(f"{problem.message} {problem.hint}" for problem in settings.problems),
     ]
     console.answer(document, "\n".join(lines))
     return 0
+
+
+def _about(found: Collection) -> list[str]:
+    """Say where a collection is, how old it is, and what is wrong with it."""
+    line = f"{found.id}: {found.state} in {found.path}"
+    if found.linked_to:
+        line += f", shown from {found.linked_to}"
+    if found.updated_at:
+        line += f", from {age_in_words(found.updated_at)}"
+    if found.checked_at:
+        line += f", compared with its source {age_in_words(found.checked_at)}"
+    notice = found.notice
+    return [line, f"    {notice.message} {notice.hint}"] if notice else [line]
+
+
+def _kept(use: StorageUse) -> list[str]:
+    caches, older, newest, limit = map(
+        bytes_in_words,
+        (sum(use.caches.values()), use.older_backups, use.newest_backups, use.limit),
+    )
+    kept = f"kept    caches {caches}, newest previous copies {newest}, older ones {older}"
+    lines = [f"{kept}; caches and older ones may take up {limit}"]
+    if use.is_over:
+        lines.append("    That is too much: delete folders in previous/ that you do not need.")
+    return lines

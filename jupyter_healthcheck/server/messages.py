@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from ..models.collection import Collection, ConfigurationProblem
 from ..models.operation import OnExisting, Operation
+from ..models.storage import StorageUse
 from ..models.workspace import Backup
 
 # Only TypeAdapter reads these; pydantic itself stays unloaded until a request comes.
@@ -108,3 +109,4 @@ class Status:
     version: str
     git_version: str | None
     root: str
+    storage: StorageUse | None

@@ -17,12 +17,14 @@ from ..models.operation import (
     OperationResult,
     OperationState,
 )
+from ..models.storage import StorageUse
 from ..models.workspace import Backup, WorkspacePlan
 from ..workspace import backups, replace
 from ..workspace.git import Git
 from ..workspace.storage import named_failures
 from .describing import describe
 from .getting import Getting, look
+from .housekeeping import measure, trim
 from .operations import OperationHandle, OperationRegistry, Work
 from .pages import ClosedDocument, PageRegistry
 from .plans import PlanDesk, Shown
@@ -42,10 +44,13 @@ class ServiceStatus:
         `None` if there is no git that serves.
     root
         The folder that stands for the home.
+    storage
+        What is kept beside the copies; `None` if the home cannot be read.
     """
 
     git_version: str | None
     root: Path
+    storage: StorageUse | None
 
 
 class CollectionService:
@@ -115,7 +120,9 @@ class CollectionService:
 
         def work(handle: OperationHandle) -> OperationResult | WorkspacePlan:
             bench = self._open(spec, handle.cancelled)
-            return Getting(bench, self._plans, on_existing, confirmed).run(handle)
+            outcome = Getting(bench, self._plans, on_existing, confirmed).run(handle)
+            trim(self.settings)
+            return outcome
 
         return self._start(OperationKind.GET, spec, work)
 
@@ -175,7 +182,11 @@ class CollectionService:
             version = Git().version()
         except HealthCheckError:
             version = None
-        return ServiceStatus(version, self.settings.root)
+        try:
+            storage = measure(self.settings)
+        except OSError:
+            storage = None
+        return ServiceStatus(version, self.settings.root, storage)
 
     def heal(self) -> None:
         """Mend what a crash left, where nobody is at work now."""

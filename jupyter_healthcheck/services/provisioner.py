@@ -12,6 +12,7 @@ from ..workspace import replace
 from ..workspace.layout import layout_of
 from ..workspace.provisioned import Provisioned, read_provisioned
 from ..workspace.storage import named_failures
+from .housekeeping import trim
 from .operations import OperationHandle, OperationRegistry
 from .pages import PageRegistry
 from .provisioning import Provisioning, Reach
@@ -72,7 +73,9 @@ class Provisioner:
         spec = self._spec(collection_id)
 
         def work(handle: OperationHandle) -> OperationResult:
-            return Provisioning(self._open(spec, handle.cancelled), reach).run(handle)
+            result = Provisioning(self._open(spec, handle.cancelled), reach).run(handle)
+            trim(self.settings)
+            return result
 
         path = self.settings.shown(self._open(spec).layout.destination)
         return self.operations.start(OperationKind.PROVISION, spec.id, spec.title, path, work)

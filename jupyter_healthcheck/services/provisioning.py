@@ -107,7 +107,9 @@ class Provisioning:
         found = bench.inspect(upstream)
         if found is not None and _is_whole(found, upstream):
             protect(layout.destination)
-            return self._result(Action.NONE, upstream.commit, notice)
+            # An earlier attempt may have been cut off before its end.
+            rescued = self._tidy(upstream)
+            return replace(self._result(Action.NONE, upstream.commit, notice), backup=rescued)
         if found is not None and (wait := self._reason_to_wait()):
             return self._result(Action.NONE, found.head, wait)
         return self._replace(upstream, found, notice, handle, progress)

@@ -144,6 +144,17 @@ def tree_size(root: Path) -> int:
     return total
 
 
+def exclusive_size(root: Path) -> int:
+    """Bytes that deleting a folder would free: files with another name stay."""
+    total = 0
+    for folder, _, names in os.walk(root):
+        for name in names:
+            with contextlib.suppress(OSError):
+                facts = os.lstat(os.path.join(folder, name))  # noqa: PTH118
+                total += facts.st_size if facts.st_nlink == 1 else 0
+    return total
+
+
 @contextlib.contextmanager
 def named_failures(place: Path) -> Iterator[None]:
     """Turn the operating system's errors into ones with a name.

@@ -40,6 +40,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/collections/{collection}/provision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to bring a read-only collection up to date, or join those who do */
+        post: operations["post_collections_collection_provision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/operations": {
         parameters: {
             query?: never;
@@ -184,7 +203,7 @@ export interface components {
          * @description What a finished operation did.
          * @enum {string}
          */
-        Action: "created" | "replaced" | "kept-both" | "restored" | "none";
+        Action: "created" | "replaced" | "kept-both" | "restored" | "linked" | "none";
         /**
          * Backup
          * @description A previous copy of a collection.
@@ -198,7 +217,8 @@ export interface components {
          *     path
          *         Where it is, as the client sees it.
          *     kind
-         *         *kept* copies belong to the user and are never pruned.
+         *         *kept* copies belong to the user and are never pruned; *rescued* ones
+         *         are files that the user had put into read-only notebooks.
          *     created_at
          *         When it was set aside (ISO 8601, UTC).
          *     size
@@ -234,7 +254,7 @@ export interface components {
          * @description How a previous copy came to be kept.
          * @enum {string}
          */
-        BackupKind: "kept" | "replaced";
+        BackupKind: "kept" | "replaced" | "rescued";
         /**
          * BackupRef
          * @description Names a backup in a result.
@@ -269,6 +289,13 @@ export interface components {
          *         Full hash of the commit that the copy came from, or `None`.
          *     updated_at
          *         When that copy was put there (ISO 8601, UTC), or `None`.
+         *     checked_at
+         *         When it was last compared with the upstream or its mirror (ISO 8601,
+         *         UTC), or `None`. Only automatic collections are.
+         *     notice
+         *         Why an automatic collection is not current, as far as that is known.
+         *     linked_to
+         *         The folder of the site that stands in for a copy, if one does.
          */
         Collection: {
             /** Id */
@@ -288,6 +315,18 @@ export interface components {
             commit: string | null;
             /** Updated At */
             updated_at: string | null;
+            /**
+             * Checked At
+             * @default null
+             */
+            checked_at: string | null;
+            /** @default null */
+            notice: components["schemas"]["ErrorInfo"] | null;
+            /**
+             * Linked To
+             * @default null
+             */
+            linked_to: string | null;
         };
         /**
          * CollectionState
@@ -341,7 +380,7 @@ export interface components {
         Delivery: "on-demand" | "automatic";
         /**
          * ErrorInfo
-         * @description A failure in words.
+         * @description What happened, and what to do about it.
          *
          *     Attributes
          *     ----------
@@ -525,7 +564,7 @@ export interface components {
          * @description What an operation does.
          * @enum {string}
          */
-        OperationKind: "get" | "restore";
+        OperationKind: "get" | "restore" | "provision";
         /**
          * OperationResult
          * @description What a successful operation did.
@@ -533,7 +572,8 @@ export interface components {
          *     Attributes
          *     ----------
          *     action
-         *         See `Action`; *none* means that the copy was current already.
+         *         See `Action`; *none* means that the copy was current already, or
+         *         that it could not be changed now, as the notice says.
          *     path
          *         The fresh copy, as the client sees it.
          *     commit
@@ -544,6 +584,8 @@ export interface components {
          *         Where the previous copy went, if there was one.
          *     losses
          *         What the previous copy had and the fresh one has not.
+         *     notice
+         *         Why an update has to wait, if it has.
          */
         OperationResult: {
             action: components["schemas"]["Action"];
@@ -555,6 +597,8 @@ export interface components {
             notebooks: number;
             backup: components["schemas"]["BackupRef"] | null;
             losses: components["schemas"]["Losses"];
+            /** @default null */
+            notice: components["schemas"]["ErrorInfo"] | null;
         };
         /**
          * OperationState
@@ -595,6 +639,11 @@ export interface components {
          */
         Phase: "waiting" | "connecting" | "receiving" | "unpacking" | "comparing" | "writing" | "quiescing" | "swapping" | "done";
         /**
+         * ProvisionRequest
+         * @description Providing a collection needs no more than its name.
+         */
+        ProvisionRequest: Record<string, never>;
+        /**
          * QuiescedDocument
          * @description A document that a page saved and closed, with the sources it showed last.
          */
@@ -632,6 +681,34 @@ export interface components {
             git_version: string | null;
             /** Root */
             root: string;
+            storage: components["schemas"]["StorageUse"] | null;
+        };
+        /**
+         * StorageUse
+         * @description Bytes that caches and previous copies take up.
+         *
+         *     Attributes
+         *     ----------
+         *     limit
+         *         What they may take up, apart from the newest backup of each
+         *         collection.
+         *     caches
+         *         Bytes that would be free without the cache of each collection; what a
+         *         copy shares with it does not count.
+         *     newest_backups, older_backups
+         *         Bytes in the newest previous copy of each collection, and in others.
+         */
+        StorageUse: {
+            /** Limit */
+            limit: number;
+            /** Caches */
+            caches: {
+                [key: string]: number;
+            };
+            /** Newest Backups */
+            newest_backups: number;
+            /** Older Backups */
+            older_backups: number;
         };
         /**
          * WorkspacePlan
@@ -757,6 +834,106 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["GetRequest"];
+            };
+        };
+        responses: {
+            /** @description Begun */
+            202: {
+                headers: {
+                    /** @description Where to look */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            /** @description Why not */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+        };
+    };
+    post_collections_collection_provision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProvisionRequest"];
             };
         };
         responses: {

@@ -87,4 +87,4 @@ class StatusHandler(HealthCheckHandler):
     async def get(self) -> None:
         """Tell versions and the folder that stands for the home."""
         facts = await self.call(self.service.status)
-        self.reply(Status(__version__, facts.git_version, str(facts.root)))
+        self.reply(Status(__version__, facts.git_version, str(facts.root), facts.storage))
