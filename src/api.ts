@@ -46,6 +46,12 @@ export class HealthCheckApi {
     return this._call(path, { method: 'POST', body: request, byPerson: true });
   }
 
+  /** Begin to bring a read-only collection up to date. */
+  async provision(collection: string): Promise<Operation> {
+    const path = `collections/${encodeURIComponent(collection)}/provision`;
+    return this._call(path, { method: 'POST', body: {}, byPerson: true });
+  }
+
   /** Running operations, and those that ended a short while ago. */
   async operations(): Promise<Operation[]> {
     const reply = await this._call<Schemas['OperationsReply']>('operations');

@@ -2,6 +2,7 @@ import { Notification } from '@jupyterlab/apputils';
 import type { CommandRegistry } from '@lumino/commands';
 
 import { toErrorInfo } from './errors';
+import type { CollectionsModel } from './models/collections';
 import type { IHealthCheck } from './tokens';
 import { CommandIDs } from './tokens';
 import { version } from './version';
@@ -82,6 +83,37 @@ export function addCommands(
     }
   });
 
+  commands.addCommand(CommandIDs.provision, {
+    label: args => {
+      const title = titleOf(args.collection);
+      return title
+        ? trans.__('Update %1 notebooks', title)
+        : trans.__('Update notebooks');
+    },
+    caption: trans.__(
+      'They are kept current by themselves; this looks for news at once'
+    ),
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: {
+          collection: {
+            type: 'string',
+            description: trans.__('Id of the collection')
+          }
+        },
+        required: ['collection']
+      }
+    },
+    isEnabled: args => titleOf(args.collection) !== undefined,
+    execute: async args => {
+      warnOfVersion();
+      if (typeof args.collection === 'string') {
+        await requests.provision(args.collection);
+      }
+    }
+  });
+
   commands.addCommand(CommandIDs.restore, {
     label: trans.__('Restore a previous copy…'),
     caption: () =>
@@ -120,4 +152,25 @@ export function addCommands(
   collections.changed.connect(() => {
     commands.notifyCommandChanged();
   });
+}
+
+/** A command that is offered for one collection. */
+export interface ICollectionCommand {
+  command: string;
+  args: { collection: string };
+}
+
+/** What can be chosen for each collection: to get it, or to bring it up to date. */
+export function perCollection({
+  automatic,
+  onDemand
+}: Pick<CollectionsModel, 'automatic' | 'onDemand'>): ICollectionCommand[] {
+  const offer = (command: string) => (one: { id: string }) => ({
+    command,
+    args: { collection: one.id }
+  });
+  return [
+    ...onDemand.map(offer(CommandIDs.get)),
+    ...automatic.map(offer(CommandIDs.provision))
+  ];
 }

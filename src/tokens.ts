@@ -29,6 +29,7 @@ export const DOMAIN = 'jupyter_healthcheck';
 
 export const CommandIDs = {
   get: 'jupyter-healthcheck:get',
+  provision: 'jupyter-healthcheck:provision',
   restore: 'jupyter-healthcheck:restore',
   about: 'jupyter-healthcheck:about'
 } as const;

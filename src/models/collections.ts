@@ -30,11 +30,14 @@ export class CollectionsModel implements IDisposable {
     return this.all.filter(one => one.delivery === 'on-demand');
   }
 
-  /** Folders in which a person works, and which a newer set would replace. */
-  get workFolders(): readonly string[] {
-    return this.all
-      .filter(one => one.access === 'read-write')
-      .map(one => one.path);
+  /** Those that are there by themselves. */
+  get automatic(): readonly Collection[] {
+    return this.all.filter(one => one.delivery === 'automatic');
+  }
+
+  /** Folders whose files a newer set would replace. */
+  get folders(): readonly string[] {
+    return this.all.map(one => one.path);
   }
 
   /** What is wrong in the configuration. */

@@ -22,7 +22,7 @@ export interface IRefusal {
 
 /** What `Requests` are made of. */
 export interface IRequestsOptions {
-  api: Pick<HealthCheckApi, 'cancel' | 'get' | 'restore'>;
+  api: Pick<HealthCheckApi, 'cancel' | 'get' | 'provision' | 'restore'>;
   memory: Memory;
   operations: OperationsModel;
   /** Asks the person; null means that nothing shall be changed. */
@@ -55,6 +55,11 @@ export class Requests implements IDisposable {
   /** Get a collection; where something could be lost, ask first. */
   async get(collection: string): Promise<void> {
     await this._get(collection, { on_existing: 'ask', token: null });
+  }
+
+  /** Bring a read-only collection up to date now. */
+  async provision(collection: string): Promise<void> {
+    await this._begin(this._options.api.provision(collection), collection);
   }
 
   /** Bring a previous copy back. */

@@ -5,7 +5,7 @@ import type {
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { DisposableSet } from '@lumino/disposable';
 
-import { addCommands } from '../commands';
+import { addCommands, perCollection } from '../commands';
 import { CommandIDs, IHealthCheck } from '../tokens';
 
 export const commands: JupyterFrontEndPlugin<void> = {
@@ -28,15 +28,11 @@ export const commands: JupyterFrontEndPlugin<void> = {
       palette.addItem({ command, category });
     }
     let items = new DisposableSet();
-    healthCheck.collections.changed.connect(({ onDemand }) => {
+    healthCheck.collections.changed.connect(collections => {
       items.dispose();
       items = DisposableSet.from(
-        onDemand.map(({ id }) =>
-          palette.addItem({
-            command: CommandIDs.get,
-            args: { collection: id },
-            category
-          })
+        perCollection(collections).map(item =>
+          palette.addItem({ ...item, category })
         )
       );
     });

@@ -9,13 +9,14 @@ import type { PageDocument } from '../api';
 import { OpenDocuments } from '../models/documents';
 import { Presence } from '../models/presence';
 import { Quiescing } from '../models/quiescing';
+import { Renewing } from '../models/renewing';
 import { settle } from '../models/settling';
 import { IHealthCheck } from '../tokens';
 
 export const documents: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-healthcheck:documents',
   description:
-    'Saves and closes open documents before they are replaced, and opens them again.',
+    'Saves and closes open documents before they are replaced; opens or renews them after.',
   autoStart: true,
   requires: [IHealthCheck, IDocumentManager],
   activate: (
@@ -29,7 +30,7 @@ export const documents: JupyterFrontEndPlugin<void> = {
     // Made now, so that documents of the restored layout are seen as well.
     const open = new OpenDocuments(app.docRegistry, contents);
     const inside = (): PageDocument[] =>
-      collections.workFolders.flatMap(folder =>
+      collections.folders.flatMap(folder =>
         open.inside(folder).flatMap(({ context }) => {
           const path = open.pathOf(context);
           return path ? [{ path, edited: context.model.dirty }] : [];
@@ -69,7 +70,8 @@ export const documents: JupyterFrontEndPlugin<void> = {
       current: () => app.shell.currentWidget
     });
     void operations.ready.then(() => quiescing.resume());
-    const disposables = [quiescing, presence, open];
+    const renewing = new Renewing({ contents, documents: open, operations });
+    const disposables = [renewing, quiescing, presence, open];
     app.shell.disposed.connect(() => {
       disposables.forEach(one => {
         one.dispose();

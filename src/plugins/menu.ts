@@ -8,7 +8,8 @@ import { RankedMenu } from '@jupyterlab/ui-components';
 import type { IDisposable } from '@lumino/disposable';
 import { MenuBar } from '@lumino/widgets';
 
-import { CommandIDs, IHealthCheck } from '../tokens';
+import { perCollection } from '../commands';
+import { IHealthCheck } from '../tokens';
 
 /** As in the schema, which holds the menu's fixed part. */
 const MENU_ID = 'jp-mainmenu-healthcheck';
@@ -27,17 +28,10 @@ export const menu: JupyterFrontEndPlugin<void> = {
   ): void => {
     const { collections } = healthCheck;
     let group: IDisposable | null = null;
-    collections.changed.connect(({ onDemand }) => {
+    collections.changed.connect(() => {
       const ours = findMenu(mainMenu);
       group?.dispose();
-      group =
-        ours?.addGroup(
-          onDemand.map(({ id }) => ({
-            command: CommandIDs.get,
-            args: { collection: id }
-          })),
-          GET_RANK
-        ) ?? null;
+      group = ours?.addGroup(perCollection(collections), GET_RANK) ?? null;
     });
   }
 };

@@ -20,7 +20,7 @@ export const notifications: JupyterFrontEndPlugin<void> = {
     healthCheck: IHealthCheck,
     documents: IDocumentManager | null
   ): void => {
-    const { memory, operations, requests, trans } = healthCheck;
+    const { collections, memory, operations, requests, trans } = healthCheck;
     const { commands } = app;
     const showDetails = async (
       error: ErrorInfo,
@@ -54,7 +54,12 @@ export const notifications: JupyterFrontEndPlugin<void> = {
           void requests.restore(backup);
         },
         get: collection => {
-          void commands.execute(CommandIDs.get, { collection });
+          const again = collections.find(collection);
+          const command =
+            again?.delivery === 'automatic'
+              ? CommandIDs.provision
+              : CommandIDs.get;
+          void commands.execute(command, { collection });
         },
         chooseBackup: () => {
           void commands.execute(CommandIDs.restore);

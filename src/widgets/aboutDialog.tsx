@@ -101,7 +101,9 @@ function CollectionView({
   collection,
   trans
 }: ICollectionProps): ReactNode {
-  const { commit, path, title, updated_at, url } = collection;
+  const { checked_at, commit, linked_to, path, title, updated_at, url } =
+    collection;
+  const notice = collection.notice && describeFailure(collection.notice, trans);
   return (
     <section className="jp-HealthCheck-collection">
       <h2 className="jp-HealthCheck-heading">{title}</h2>
@@ -122,6 +124,26 @@ function CollectionView({
             <dd title={formatExactly(updated_at)}>{formatAgo(updated_at)}</dd>
           </>
         )}
+        {checked_at && (
+          <>
+            <dt>{trans.__('Compared with the original')}</dt>
+            <dd title={formatExactly(checked_at)}>{formatAgo(checked_at)}</dd>
+          </>
+        )}
+        {notice && (
+          <>
+            <dt>{trans.__('Note')}</dt>
+            <dd>
+              {notice.message} {notice.hint}
+            </dd>
+          </>
+        )}
+        {linked_to && (
+          <>
+            <dt>{trans.__('Shown from')}</dt>
+            <dd>{linked_to}</dd>
+          </>
+        )}
         <dt>{trans.__('Original')}</dt>
         <dd>
           <Original url={url} />
@@ -140,7 +162,9 @@ function describeState(
     absent:
       canGet && delivery === 'on-demand'
         ? trans.__('not here yet: get it from the Health Check menu')
-        : trans.__('not here yet'),
+        : delivery === 'automatic'
+          ? trans.__('not here yet: comes by itself')
+          : trans.__('not here yet'),
     present:
       access === 'read-write'
         ? trans.__('here, yours to edit')

@@ -7,6 +7,7 @@ import type { Operation } from '../api';
 import type { ErrorInfo } from '../errors';
 import type { Memory } from '../models/memory';
 import type { OperationsModel } from '../models/operations';
+import { Quiet } from '../models/quiet';
 import type { IRefusal, Requests } from '../models/requests';
 import { describeFailure } from '../wording/failures';
 import {
@@ -44,6 +45,7 @@ export interface IOperationNotificationsOptions {
 export class OperationNotifications implements IDisposable {
   constructor(options: IOperationNotificationsOptions) {
     this._options = options;
+    this._quiet = new Quiet(options.memory);
     const { operations, requests, trans } = options;
     operations.changed.connect((_, operation) => {
       this._onOperation(operation);
@@ -70,6 +72,9 @@ export class OperationNotifications implements IDisposable {
   private _onOperation(operation: Operation): void {
     const { memory } = this._options;
     const shown = this._shown.get(operation.id);
+    if (!shown && this._quiet.covers(operation)) {
+      return;
+    }
     if (operation.state === 'running') {
       this._show(operation.id, this._progress(operation));
     } else if (operation.state === 'needs-decision') {
@@ -147,7 +152,7 @@ export class OperationNotifications implements IDisposable {
       type: 'error',
       autoClose: false,
       actions: [
-        this._retry(kind === 'get' ? collection : null),
+        this._retry(kind === 'restore' ? null : collection),
         this._details(error, { collection, operation: id })
       ]
     };
@@ -167,7 +172,14 @@ export class OperationNotifications implements IDisposable {
         }
       });
     }
-    if (backup) {
+    if (backup && operation.kind === 'provision') {
+      buttons.push({
+        label: trans.__('Show my files'),
+        callback: () => {
+          actions.open(backup.path);
+        }
+      });
+    } else if (backup) {
       buttons.push({
         label: trans.__('Undo'),
         callback: () => {
@@ -186,7 +198,7 @@ export class OperationNotifications implements IDisposable {
     }
     return {
       message: describeSuccess(operation, trans),
-      type: 'success',
+      type: result?.notice ? 'info' : 'success',
       autoClose: backup ? false : LONG,
       actions: buttons
     };
@@ -236,6 +248,7 @@ export class OperationNotifications implements IDisposable {
   }
 
   private readonly _options: IOperationNotificationsOptions;
+  private readonly _quiet: Quiet;
   private readonly _shown = new Map<string, IShown>();
   private readonly _cancelling = new Set<string>();
   private _isDisposed = false;

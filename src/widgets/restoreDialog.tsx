@@ -19,7 +19,9 @@ export async function chooseBackup(
   trans: TranslationBundle
 ): Promise<string | null> {
   const title = trans.__('Restore a previous copy');
-  if (backups.length === 0) {
+  // Files that were found in read-only notebooks have no place to go back to.
+  const restorable = backups.filter(({ kind }) => kind !== 'rescued');
+  if (restorable.length === 0) {
     await showDialog({
       title,
       body: trans.__(
@@ -32,7 +34,7 @@ export async function chooseBackup(
   }
   const { button, value } = await showDialog<string | null>({
     title,
-    body: new BackupChoice(backups, trans),
+    body: new BackupChoice(restorable, trans),
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
       Dialog.okButton({ label: trans.__('Restore') })

@@ -1,15 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { ErrorInfo } from '../errors';
-
-/** What happened, and what to do about it, in the person's language. */
-export interface IFailureWords {
-  message: string;
-  hint: string;
-}
-
-type Say = (trans: TranslationBundle, details: Details) => IFailureWords;
-type Details = ErrorInfo['details'];
+import { PROVISIONING } from './provisioning';
+import type { IFailureWords, Say } from './words';
+import { text } from './words';
 
 /**
  * Word a failure.
@@ -28,14 +22,8 @@ export function describeFailure(
     : { message: error.message, hint: error.hint };
 }
 
-function text(details: Details, name: string, otherwise: string): string {
-  const value = details[name];
-  return typeof value === 'string' || typeof value === 'number'
-    ? String(value)
-    : otherwise;
-}
-
 const SAY = new Map<string, Say>([
+  ...PROVISIONING,
   [
     'disk-full',
     trans => ({

@@ -67,6 +67,13 @@ export function describeSuccess(
   if (result.action === 'restored') {
     return trans.__('Your previous copy is back in %1', result.path);
   }
+  if (result.notice) {
+    const { message, hint } = describeFailure(result.notice, trans);
+    return `${trans.__('%1 notebooks:', title)} ${message}\n${hint}`;
+  }
+  if (result.action === 'linked') {
+    return trans.__('%1 notebooks are ready in %2', title, result.path);
+  }
   const count = trans._n('%1 notebook', '%1 notebooks', result.notebooks);
   const facts = result.commit
     ? trans.__('%1, commit %2', count, shortCommit(result.commit))
@@ -78,6 +85,13 @@ export function describeSuccess(
   if (result.action === 'kept-both' && result.backup) {
     const kept = trans.__('Your copy is now %1', result.backup.path);
     return `${ready}\n${kept}`;
+  }
+  if (operation.kind === 'provision' && result.backup) {
+    const moved = trans.__(
+      'Files that you had put inside are now in %1',
+      result.backup.path
+    );
+    return `${ready}\n${moved}`;
   }
   return ready;
 }

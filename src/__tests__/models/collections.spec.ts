@@ -35,7 +35,11 @@ describe('CollectionsModel', () => {
     expect(model.getEnabled).toBe(false);
     await model.refresh();
     expect(model.onDemand.map(({ id }) => id)).toEqual(['system-test']);
-    expect(model.workFolders).toEqual(['notebooks/system-test']);
+    expect(model.automatic.map(({ id }) => id)).toEqual(['tutorials']);
+    expect(model.folders).toEqual([
+      'notebooks/system-test',
+      'notebooks/tutorials'
+    ]);
     expect(model.getEnabled).toBe(true);
     expect(model.serverVersion).toBe('0.1.0');
     expect(model.find('tutorials')).toEqual(TUTORIALS);

@@ -12,17 +12,18 @@ let requests: Requests;
 let refused: IRefusal[];
 let declined: number;
 const get = jest.fn<Promise<Operation>, [string, GetRequest]>();
+const provision = jest.fn<Promise<Operation>, [string]>();
 const restore = jest.fn<Promise<Operation>, [string]>();
 const cancel = jest.fn<Promise<Operation>, [string]>();
 const ask = jest.fn<Promise<Decision | null>, [string, WorkspacePlan]>();
 
 beforeEach(() => {
-  [get, restore, cancel, ask].forEach(mock => mock.mockReset());
+  [get, provision, restore, cancel, ask].forEach(mock => mock.mockReset());
   sessionStorage.clear();
   operations = new FakeServer().follow();
   memory = new Memory(sessionStorage, localStorage);
   requests = new Requests({
-    api: { cancel, get, restore },
+    api: { cancel, get, provision, restore },
     ask,
     memory,
     operations
@@ -159,5 +160,12 @@ describe('Requests', () => {
       [null, 'backup-missing'],
       [null, 'operation-missing']
     ]);
+  });
+
+  it('brings a collection up to date, and remembers who asked', async () => {
+    provision.mockResolvedValue(operation({ kind: 'provision' }));
+    await requests.provision('tutorial-notebooks');
+    expect(provision).toHaveBeenCalledWith('tutorial-notebooks');
+    expect(memory.isAsked('op-1')).toBe(true);
   });
 });

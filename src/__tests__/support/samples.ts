@@ -23,6 +23,21 @@ export function operation(changes: Partial<Operation> = {}): Operation {
   };
 }
 
+export type Result = NonNullable<Operation['result']>;
+
+export function result(changes: Partial<Result> = {}): Result {
+  return {
+    action: 'created',
+    path: 'notebooks/system-test',
+    commit: '1a2b3c4d5e6f',
+    notebooks: 30,
+    backup: null,
+    losses: NO_LOSSES,
+    notice: null,
+    ...changes
+  };
+}
+
 export function plan(changes: Partial<WorkspacePlan> = {}): WorkspacePlan {
   return {
     token: 'token-1',
@@ -67,6 +82,9 @@ export function collection(changes: Partial<Collection> = {}): Collection {
     state: 'present',
     commit: '1a2b3c4d5e6f',
     updated_at: '2026-11-23T12:00:00+00:00',
+    checked_at: null,
+    notice: null,
+    linked_to: null,
     ...changes
   };
 }

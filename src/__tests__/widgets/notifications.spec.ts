@@ -8,7 +8,7 @@ import type { OperationsModel } from '../../models/operations';
 import type { IRefusal, Requests } from '../../models/requests';
 import type { INotificationActions } from '../../widgets/notifications';
 import { OperationNotifications } from '../../widgets/notifications';
-import { NO_LOSSES, operation } from '../support/samples';
+import { operation, result } from '../support/samples';
 import { FakeServer } from '../support/server';
 
 const BACKUP = { id: 'backup-1', path: 'notebooks/previous/system-test' };
@@ -79,15 +79,7 @@ function succeed(changes: Partial<NonNullable<Operation['result']>> = {}) {
     operation({
       state: 'succeeded',
       revision: 9,
-      result: {
-        action: 'created',
-        path: 'notebooks/system-test',
-        commit: '1a2b3c4d5e6f',
-        notebooks: 30,
-        backup: null,
-        losses: NO_LOSSES,
-        ...changes
-      }
+      result: result(changes)
     })
   );
 }
@@ -230,5 +222,25 @@ describe('OperationNotifications', () => {
   it('confirms that nothing was changed', () => {
     declined.emit();
     expect(shown()[0]?.message).toBe('Cancelled. Your copy is as it was.');
+  });
+
+  it('says nothing of what came by itself, unless files were moved', () => {
+    const by = { kind: 'provision', id: 'op-2' } as const;
+    operations.adopt(operation({ ...by, revision: 1 }));
+    operations.adopt(
+      operation({ ...by, revision: 2, state: 'succeeded', result: result() })
+    );
+    expect(shown()).toHaveLength(0);
+    operations.adopt(
+      operation({
+        ...by,
+        id: 'op-3',
+        state: 'succeeded',
+        result: result({ action: 'replaced', backup: BACKUP })
+      })
+    );
+    expect(labels()).toEqual(['Open', 'Show my files']);
+    click('Show my files');
+    expect(actions.open).toHaveBeenCalledWith(BACKUP.path);
   });
 });

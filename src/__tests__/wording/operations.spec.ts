@@ -6,22 +6,14 @@ import {
   describeProgress,
   describeSuccess
 } from '../../wording/operations';
-import { NO_LOSSES, operation } from '../support/samples';
+import { operation, result } from '../support/samples';
 
 const trans = nullTranslator.load('');
 
 function success(changes: Partial<NonNullable<Operation['result']>>) {
   return operation({
     state: 'succeeded',
-    result: {
-      action: 'created',
-      path: 'notebooks/system-test',
-      commit: '1a2b3c4d5e6f',
-      notebooks: 30,
-      backup: null,
-      losses: NO_LOSSES,
-      ...changes
-    }
+    result: result(changes)
   });
 }
 
@@ -79,6 +71,39 @@ describe('describeSuccess', () => {
     const kept = success({ action: 'kept-both', backup });
     expect(describeSuccess(kept, trans)).toContain(
       '\nYour copy is now notebooks/system-test 2026-11-23'
+    );
+  });
+});
+
+describe('describeSuccess of what came by itself', () => {
+  const by = { kind: 'provision' } as const;
+
+  it('names where files of the person went', () => {
+    const backup = { id: 'b', path: 'notebooks/previous/tutorials' };
+    const moved = { ...success({ action: 'replaced', backup }), ...by };
+    expect(describeSuccess(moved, trans)).toBe(
+      'system-test notebooks are ready: 30 notebooks, commit 1a2b3c4\n' +
+        'Files that you had put inside are now in notebooks/previous/tutorials'
+    );
+  });
+
+  it('says why an update waits', () => {
+    const notice = {
+      code: 'update-waits-for-edits',
+      message: '',
+      hint: '',
+      details: { documents: ['DP1/102.ipynb'] }
+    };
+    const waits = { ...success({ action: 'none', notice }), ...by };
+    expect(describeSuccess(waits, trans)).toContain(
+      'An update waits, since DP1/102.ipynb is open with unsaved edits.'
+    );
+  });
+
+  it('says where a shared folder is shown', () => {
+    const linked = { ...success({ action: 'linked' }), ...by };
+    expect(describeSuccess(linked, trans)).toBe(
+      'system-test notebooks are ready in notebooks/system-test'
     );
   });
 });
