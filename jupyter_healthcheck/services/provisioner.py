@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 
 from ..exceptions import ConflictError, HealthCheckError, NotFoundError
 from ..models.collection import Access, CollectionSpec
@@ -54,7 +53,9 @@ class Provisioner:
             return []
         return [spec for spec in self.settings.collections if spec.enabled and _is_provided(spec)]
 
-    def provision(self, collection_id: str, reach: Reach = Reach.FAR) -> Operation:
+    def provision(
+        self, collection_id: str, reach: Reach = Reach.FAR, *, in_background: bool = False
+    ) -> Operation:
         """Begin to provide a collection, or join those who do it.
 
         Parameters
@@ -63,6 +64,8 @@ class Provisioner:
             Which one.
         reach
             Whom to ask; a person who asks for it wants the upstream's word.
+        in_background
+            Nobody waits for it.
 
         Raises
         ------
@@ -73,11 +76,20 @@ class Provisioner:
         spec = self._spec(collection_id)
 
         def work(handle: OperationHandle) -> OperationResult:
-            result = Provisioning(self._open(spec, handle.cancelled), reach).run(handle)
+            bench = Workbench.open(
+                self.settings,
+                spec,
+                self._pages,
+                handle.cancelled,
+                self._observer,
+                in_background=in_background,
+            )
+            result = Provisioning(bench, reach).run(handle)
             trim(self.settings)
             return result
 
-        path = self.settings.shown(self._open(spec).layout.destination)
+        with named_failures(self.settings.root):
+            path = self.settings.shown(layout_of(spec, self.settings.root).destination)
         return self.operations.start(OperationKind.PROVISION, spec.id, spec.title, path, work)
 
     def known(self, spec: CollectionSpec) -> Provisioned:
@@ -127,10 +139,6 @@ class Provisioner:
                 f"Get them: `jupyter healthcheck get {spec.id}`.",
             )
         return spec
-
-    def _open(self, spec: CollectionSpec, cancelled: threading.Event | None = None) -> Workbench:
-        with named_failures(self.settings.root):
-            return Workbench.open(self.settings, spec, self._pages, cancelled, self._observer)
 
 
 def _is_provided(spec: CollectionSpec) -> bool:

@@ -88,7 +88,7 @@ class Upkeep:
         """Provide a collection now; true if an update has to wait."""
         provisioner = self.provisioner
         try:
-            begun = provisioner.provision(spec.id, reach)
+            begun = provisioner.provision(spec.id, reach, in_background=True)
         except HealthCheckError:  # other work on it is under way; the next time serves as well
             return False
         ended = provisioner.operations.wait(begun.id)

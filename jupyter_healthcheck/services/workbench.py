@@ -62,6 +62,8 @@ class Workbench:
         pages: PageRegistry,
         cancelled: threading.Event | None = None,
         observer: replace.Observer = lambda _: None,
+        *,
+        in_background: bool = False,
     ) -> Workbench:
         """Set one up; nothing is read or written yet but the destination's path."""
         cancelled = cancelled or threading.Event()
@@ -69,6 +71,7 @@ class Workbench:
         git = Git(
             honour_user_config=settings.honour_user_git_config,
             stall_seconds=settings.stall_seconds,
+            in_background=in_background,
             cancelled=cancelled,
         )
         cache = PristineCache(spec, layout, git, settings.allowed_protocols)

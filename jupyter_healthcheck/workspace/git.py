@@ -70,6 +70,8 @@ class Git:
         A transfer without any sign of life for so long is ended.
     deadline_seconds
         No single call takes longer.
+    in_background
+        Nobody waits for it: everything else on the machine goes first.
     cancelled
         When set, the running call ends and `CancelledError` is raised.
     """
@@ -77,6 +79,7 @@ class Git:
     honour_user_config: bool = False
     stall_seconds: float = 60.0
     deadline_seconds: float = 3600.0
+    in_background: bool = False
     cancelled: threading.Event = field(default_factory=threading.Event)
 
     def version(self) -> str:
@@ -183,6 +186,8 @@ class Git:
         command += [
             f"--unset={name}" for name in os.environ if name.startswith("GIT_") and name not in env
         ]
+        if self.in_background:
+            command += ["nice", "-n", "10"]
         # GitPython stays where it is if the folder is gone; git must not.
         command += [executable, "-C", os.fspath(cwd)]
         for key, value in _FIXED_CONFIG.items():

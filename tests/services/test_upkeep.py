@@ -50,10 +50,10 @@ def _run(home: Home, hours: float, seed: int) -> list[float]:
     provisioner = service.provisioner
     begin: Callable[..., object] = provisioner.provision
 
-    def noted(collection_id: str, reach: Reach = Reach.FAR) -> object:
+    def noted(collection_id: str, reach: Reach, **options: bool) -> object:
         if reach is Reach.FAR:
             clock.asked.append(clock.time - start)
-        return begin(collection_id, reach)
+        return begin(collection_id, reach, **options)
 
     provisioner.provision = noted  # type: ignore[method-assign,assignment]
     chance = random.Random(seed).random
