@@ -83,10 +83,10 @@ class HealthCheck(ExtensionApp):
         self.publisher.attach(asyncio.get_running_loop())
         # After the start and beside it: a disk or a mirror may be slow.
         threading.Thread(
-            target=self._begin_upkeep, args=(service,), name="healthcheck-begin", daemon=True
+            target=self._keep_up, args=(service,), name="healthcheck-upkeep", daemon=True
         ).start()
 
-    def _begin_upkeep(self, service: LateService) -> None:
+    def _keep_up(self, service: LateService) -> None:
         from ..services.upkeep import keep_up
 
         keep_up(service(), self._ending)
