@@ -111,5 +111,12 @@ def _describe(folder: Path) -> PracticeEnvironment:
         home=folder / "home",
         upstreams=upstreams,
         manifest=folder / "environments" / "values-practice.yaml",
-        config={"HealthCheck": {"collections": collections, "allowed_protocols": ["file"]}},
+        config={
+            "HealthCheck": {
+                "collections": collections,
+                "allowed_protocols": ["file"],
+                # The upstreams are beside the home: nobody else is asked.
+                "provision_first_seconds": 0,
+            }
+        },
     )
