@@ -129,6 +129,14 @@ class Lab:
             [command, args or {}],
         )
 
+    def wait_for(self, path: Path) -> None:
+        """Wait until a file is there that comes by itself."""
+        give_up = time.monotonic() + READY_SECONDS
+        while not path.exists():
+            if time.monotonic() > give_up:
+                raise RuntimeError(f"{path} does not come:\n{self.log()}")
+            time.sleep(0.05)
+
     def health_check(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run the command line beside the running server."""
         return subprocess.run(
