@@ -58,12 +58,13 @@ def test_open_tabs_show_the_newest_text_after_an_update(
 ) -> None:
     panel = _open(lab, lab_page, "As it was first.", kernel=False)
     (lab.home / FOLDER / "DP1" / "notes.md").write_text("mine")
-    commit = tutorials.commit({f"DP1/{NAME}": _tutorial("As it is now.")})
+    tutorials.commit({f"DP1/{NAME}": _tutorial("As it is now.")})
 
     choose(lab_page, UPDATE)
 
-    toast = expect_notification(lab_page, re.compile(f"ready: 1 notebook, commit {commit[:7]}"))
-    expect(toast).to_contain_text("Files that you had put inside are now in notebooks/previous/")
+    toast = expect_notification(lab_page, "tutorial notebooks are up to date.")
+    expect(toast).to_contain_text("Your files from inside are now in notebooks/previous/")
+    expect(toast).to_contain_text("DP1/notes.md")
     expect(panel.get_by_role("paragraph").get_by_text("As it is now.")).to_be_visible()
     picture("tutorial-updated")
     toast.get_by_role("button", name="Show my files").click()
@@ -90,7 +91,7 @@ def test_an_update_waits_for_a_kernel_and_for_unsaved_edits(
     expect(panel.locator(".jp-OutputArea-output")).to_have_count(0)
     expect(lab_page.locator(".lm-TabBar-tab.jp-mod-dirty")).to_have_count(0)
     choose(lab_page, UPDATE)
-    toast = expect_notification(lab_page, "since a kernel or a terminal works in the folder")
+    toast = expect_notification(lab_page, "a kernel or a terminal works in the folder")
     picture("tutorial-waits")
     toast.get_by_role("button", name="Open").wait_for()
     dismiss_notifications(lab_page)

@@ -14,7 +14,7 @@ from ..models.failure import ErrorInfo
 from ..models.operation import Action, OperationResult, Phase
 from ..models.workspace import BackupKind, BackupRef, Losses, LossKind
 from ..workspace import rescue, shared_copy, staging
-from ..workspace.inspection import Inspection
+from ..workspace.inspection import Inspection, unchanged_files
 from ..workspace.marker import is_ours, read_marker
 from ..workspace.occupants import processes_inside
 from ..workspace.planning import summarize
@@ -106,7 +106,7 @@ class Provisioning:
         progress.enter(Phase.COMPARING)
         found = bench.inspect(upstream)
         if found is not None and _is_whole(found, upstream):
-            protect(layout.destination)
+            protect(layout.destination, unchanged_files(layout, bench.git))
             # An earlier attempt may have been cut off before its end.
             rescued = self._tidy(upstream)
             return replace(self._result(Action.NONE, upstream.commit, notice), backup=rescued)
@@ -187,15 +187,15 @@ class Provisioning:
         if edited:
             return ErrorInfo(
                 f"{_WAITS}edits",
-                f"An update waits, since {edited[0]} is open with unsaved edits.",
-                "Make your own copy of it, or close it; the update then comes by itself.",
+                f"An update waits: {edited[0]} is open with unsaved edits.",
+                "Make your own copy of it, or close it.",
                 {"documents": edited[:100]},
             )
         if processes_inside(bench.layout.destination):
             return ErrorInfo(
                 f"{_WAITS}kernels",
-                "An update waits, since a kernel or a terminal works in the folder.",
-                "Shut it down when you are done; the update then comes by itself.",
+                "An update waits: a kernel or a terminal works in the folder.",
+                "It comes by itself when that has ended.",
             )
         return None
 

@@ -188,33 +188,38 @@ def prune(layout: Layout, days: int, holds_own_work: Callable[[Path], bool]) -> 
         until = restorable_until(record, days)
         if until is None or until > now or record.own_changes:
             continue
-        # Taken out of sight before it is looked at for the last time, so that
-        # nothing can be put into it afterwards.
-        doomed = _take_out_of_sight(layout, record)
-        if processes_inside(doomed) or holds_own_work(doomed):
-            move_without_clobbering(doomed, backup_path(layout, record))
-            continue
-        _destroy(layout, record, doomed)
-        pruned.append(record.id)
+        if delete(layout, record, holds_own_work):
+            pruned.append(record.id)
     return pruned
 
 
-def delete(layout: Layout, record: BackupRecord) -> None:
-    """Delete a backup that was found to hold nothing of the person's own."""
-    _destroy(layout, record, _take_out_of_sight(layout, record))
+def delete(layout: Layout, record: BackupRecord, holds_own_work: Callable[[Path], bool]) -> bool:
+    """Delete a backup, unless it holds anything of the person's own.
 
+    Parameters
+    ----------
+    layout, record
+        The collection and its backup.
+    holds_own_work
+        Looks into a copy for what a person would miss.
 
-def _take_out_of_sight(layout: Layout, record: BackupRecord) -> Path:
-    doomed = layout.staging / f"pruned-{uuid.uuid4().hex}"
+    Returns
+    -------
+    bool
+        Whether it was deleted.
+    """
+    # Taken out of sight before it is looked at for the last time, so that
+    # nothing can be put into it afterwards.
+    path, doomed = backup_path(layout, record), layout.staging / f"pruned-{uuid.uuid4().hex}"
     doomed.parent.mkdir(parents=True, exist_ok=True)
-    move_without_clobbering(backup_path(layout, record), doomed)
-    return doomed
-
-
-def _destroy(layout: Layout, record: BackupRecord, doomed: Path) -> None:
+    move_without_clobbering(path, doomed)
+    if processes_inside(doomed) or holds_own_work(doomed):
+        move_without_clobbering(doomed, path)
+        return False
     own(doomed)
     forget(layout, record.id)
     discard(doomed)
+    return True
 
 
 def _records(layout: Layout) -> Iterator[BackupRecord]:

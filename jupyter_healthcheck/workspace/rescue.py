@@ -13,7 +13,7 @@ from .backups import BackupRecord, backup_path, delete, list_records, write_reco
 from .git import Git
 from .inspection import inspect, unchanged_files
 from .layout import Layout
-from .marker import read_marker
+from .marker import Marker, read_marker
 from .occupants import processes_inside
 from .pristine import PristineCache, Upstream
 from .staging import discard, own
@@ -64,16 +64,21 @@ def _reduce(
 ) -> BackupRecord | None:
     folder = backup_path(layout, record)
     marker = read_marker(folder)
+
+    def losses(place: Path, made: Marker) -> tuple[Loss, ...]:
+        there = replace(layout, destination=place)
+        return inspect(there, made, cache, upstream, git, trusted=True).losses
+
     if marker is not None:
-        there = replace(layout, destination=folder)
-        found = inspect(there, marker, cache, upstream, git, trusted=True)
-        work = own_work(found.losses)
-        if not work:
-            delete(layout, record)
+        found = losses(folder, marker)
+        if not own_work(found) and delete(
+            layout, record, lambda place: bool(own_work(losses(place, marker)))
+        ):
             return None
-        if not any(item.kind in _IN_GIT for item in work):
-            refuse = [item.path for item in found.losses if item.kind in _REFUSE and item.path]
-            _remove(folder, [*unchanged_files(there, git), *refuse])
+        if not any(item.kind in _IN_GIT for item in found):
+            refuse = [item.path for item in found if item.kind in _REFUSE and item.path]
+            unchanged = unchanged_files(replace(layout, destination=folder), git)
+            _remove(folder, [*unchanged, *refuse])
             _remove_git(layout, folder)
     unprotect(folder)
     kept = replace(record, kind=BackupKind.RESCUED, own_changes=True, size=tree_size(folder))

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
-def protect(folder: Path) -> int:
-    """Take the write bits from every file of a copy; folders keep theirs.
+def protect(folder: Path, names: Iterable[str] | None = None) -> None:
+    """Take the write bits from the files of a copy; folders keep theirs.
 
     A kernel may so leave a file beside a notebook, but not change one.
 
-    Returns
-    -------
-    int
-        Number of files that were writable.
+    Parameters
+    ----------
+    folder
+        The copy.
+    names
+        Its files, relative to it; all that there are if not given.
     """
-    changed = 0
-    for path, mode in _files(folder):
+    for path, mode in _files(folder) if names is None else _named(folder, names):
         if mode & _WRITE:
             os.chmod(path, mode & ~_WRITE)  # noqa: PTH101  (10,000 files)
-            changed += 1
-    return changed
 
 
 def unprotect(folder: Path) -> None:
@@ -39,8 +38,12 @@ def _files(root: Path) -> Iterator[tuple[str, int]]:
     for folder, folders, names in os.walk(root):
         if ".git" in folders:
             folders.remove(".git")
-        for name in names:
-            path = os.path.join(folder, name)  # noqa: PTH118
-            mode = os.lstat(path).st_mode
-            if stat.S_ISREG(mode):
-                yield path, stat.S_IMODE(mode)
+        yield from _named(folder, names)
+
+
+def _named(folder: str | Path, names: Iterable[str]) -> Iterator[tuple[str, int]]:
+    for name in names:
+        path = os.path.join(folder, name)  # noqa: PTH118
+        mode = os.lstat(path).st_mode
+        if stat.S_ISREG(mode):
+            yield path, stat.S_IMODE(mode)

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { Operation } from '../api';
+import type { Losses, Operation } from '../api';
 import { describeFailure } from './failures';
 import { shortCommit } from './numbers';
 
@@ -87,13 +87,23 @@ export function describeSuccess(
     return `${ready}\n${kept}`;
   }
   if (operation.kind === 'provision' && result.backup) {
+    const current = trans.__('%1 notebooks are up to date.', title);
     const moved = trans.__(
-      'Files that you had put inside are now in %1',
-      result.backup.path
+      'Your files from inside are now in %1: %2',
+      result.backup.path,
+      listFiles(result.losses, trans)
     );
-    return `${ready}\n${moved}`;
+    return `${current}\n${moved}`;
   }
   return ready;
+}
+
+/** Name the first of the files that were moved. */
+function listFiles(losses: Losses, trans: TranslationBundle): string {
+  const [first, ...others] = losses.items.flatMap(({ path }) => path ?? []);
+  return others.length === 0
+    ? (first ?? '…')
+    : trans._n('%2 and %1 more', '%2 and %1 more', others.length, first);
 }
 
 /** Say why an operation failed, and what to do about it. */

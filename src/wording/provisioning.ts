@@ -9,12 +9,10 @@ export const PROVISIONING: readonly [string, Say][] = [
       const name = Array.isArray(documents) ? String(documents[0]) : '';
       return {
         message: trans.__(
-          'An update waits, since %1 is open with unsaved edits.',
+          'An update waits: %1 is open with unsaved edits.',
           name
         ),
-        hint: trans.__(
-          'Make your own copy of it, or close it; the update then comes by itself.'
-        )
+        hint: trans.__('Make your own copy of it, or close it.')
       };
     }
   ],
@@ -22,11 +20,9 @@ export const PROVISIONING: readonly [string, Say][] = [
     'update-waits-for-kernels',
     trans => ({
       message: trans.__(
-        'An update waits, since a kernel or a terminal works in the folder.'
+        'An update waits: a kernel or a terminal works in the folder.'
       ),
-      hint: trans.__(
-        'Shut it down when you are done; the update then comes by itself.'
-      )
+      hint: trans.__('It comes by itself when that has ended.')
     })
   ],
   [

@@ -6,7 +6,7 @@ import {
   describeProgress,
   describeSuccess
 } from '../../wording/operations';
-import { operation, result } from '../support/samples';
+import { NO_LOSSES, operation, result } from '../support/samples';
 
 const trans = nullTranslator.load('');
 
@@ -80,11 +80,23 @@ describe('describeSuccess of what came by itself', () => {
 
   it('names where files of the person went', () => {
     const backup = { id: 'b', path: 'notebooks/previous/tutorials' };
-    const moved = { ...success({ action: 'replaced', backup }), ...by };
-    expect(describeSuccess(moved, trans)).toBe(
-      'system-test notebooks are ready: 30 notebooks, commit 1a2b3c4\n' +
-        'Files that you had put inside are now in notebooks/previous/tutorials'
-    );
+    const items = ['notes.md', 'a.png', 'b.png'].map(path => ({
+      kind: 'own-file' as const,
+      path,
+      detail: null,
+      size: 1,
+      matters: true
+    }));
+    const moved = (count: number): string => {
+      const losses = { ...NO_LOSSES, items: items.slice(0, count) };
+      const what = success({ action: 'replaced', backup, losses });
+      return describeSuccess({ ...what, ...by }, trans);
+    };
+    const words =
+      'system-test notebooks are up to date.\n' +
+      'Your files from inside are now in notebooks/previous/tutorials: notes.md';
+    expect(moved(1)).toBe(words);
+    expect(moved(3)).toBe(`${words} and 2 more`);
   });
 
   it('says why an update waits', () => {
@@ -96,7 +108,7 @@ describe('describeSuccess of what came by itself', () => {
     };
     const waits = { ...success({ action: 'none', notice }), ...by };
     expect(describeSuccess(waits, trans)).toContain(
-      'An update waits, since DP1/102.ipynb is open with unsaved edits.'
+      'An update waits: DP1/102.ipynb is open with unsaved edits.'
     );
   });
 
