@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,14 @@ from tornado.web import Application
 from traitlets import Any as Anything
 
 from ..services.options import DEFAULT_COLLECTIONS, DEFAULT_PROTOCOLS, OPTIONS
+from .contents import guard_class, guard_instance, is_guarded
 from .late import LateRouter, LateService
 from .publisher import Publisher
+from .readonly import ReadOnlyRules
 
 if TYPE_CHECKING:
     from ..services.collections import CollectionService
+    from ..services.protection import Protection
     from ..services.settings import Settings
 
 #: Key of the service's maker among the web application's settings.
@@ -62,9 +66,27 @@ class HealthCheck(ExtensionApp):
     publisher: Publisher
     _ending: threading.Event
 
+    @cached_property
+    def protection(self) -> Protection:
+        """What is read-only; made when the contents API is first used."""
+        from ..services.protection import Protection
+
+        settings = self._read_settings(self._server().root_dir)
+        return Protection(settings.collections, settings.root)
+
+    @cached_property
+    def _rules(self) -> ReadOnlyRules:
+        return ReadOnlyRules(lambda: self.protection)
+
+    def _link_jupyter_server_extension(self, serverapp: ServerApp) -> None:
+        """Guard read-only collections, before the contents manager is made."""
+        super()._link_jupyter_server_extension(serverapp)
+        guard_class(serverapp, self._rules)
+
     def initialize_settings(self) -> None:
         """Announce the event. Nothing else is done that would delay the server."""
         self._ending = threading.Event()
+        guard_instance(self._server(), self._rules)
         self.publisher = Publisher(self._server().event_logger, self.log)
         self.service = LateService(self._make_service)
         self.settings[SERVICE] = self.service
@@ -77,6 +99,9 @@ class HealthCheck(ExtensionApp):
         Application.add_handlers(web_app, ".*$", [Rule(PathMatches(router.pattern), router)])
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:  # noqa: ARG002
+        # Again, since extensions that were loaded after this one may have put
+        # in a contents manager of theirs.
+        guard_instance(self._server(), self._rules)
         service = self.service
         if service is None:  # loading failed, and the log says why
             return
@@ -99,8 +124,12 @@ class HealthCheck(ExtensionApp):
 
     def _make_service(self) -> CollectionService:
         from ..services.collections import CollectionService
+        from ..services.protection import without_guard
 
         settings = self._read_settings(self._server().root_dir)
+        manager = type(self._server().contents_manager)
+        if not is_guarded(manager):
+            settings = without_guard(settings, manager.__name__)
         for problem in settings.problems:
             self.log.error("%s %s", problem.message, problem.hint)
         service = CollectionService(settings)

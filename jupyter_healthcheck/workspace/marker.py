@@ -34,14 +34,19 @@ class Marker:
     created_at: str
 
 
+def marker_path(folder: Path) -> Path:
+    """Tell where a copy's marker is, if it has one."""
+    return folder / ".git" / _NAME
+
+
 def write_marker(folder: Path, marker: Marker) -> None:
     """Mark a copy as ours."""
-    write_json(folder / ".git" / _NAME, asdict(marker))
+    write_json(marker_path(folder), asdict(marker))
 
 
 def read_marker(folder: Path) -> Marker | None:
     """Read a copy's marker, or `None` if it has none that can be read."""
-    record = read_json(folder / ".git" / _NAME)
+    record = read_json(marker_path(folder))
     try:
         return Marker(**record) if record else None
     except TypeError:
