@@ -1,0 +1,102 @@
+"""A home with a read-only collection, as it is after it was put there.
+
+::
+
+    notebooks/tutorial-notebooks    ours: marked, and without write bits
+    notebooks/mine                  the person's own, with a checkpoint
+    by-link                         a link of the person's to the collection
+    by-link.ipynb                   a link of the person's to a notebook in it
+    elsewhere                       an empty folder
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from jupyter_healthcheck.workspace.marker import Marker, write_marker
+
+from .notebooks import Markdown, notebook
+
+NAME = "tutorial-notebooks"
+FOLDER = f"notebooks/{NAME}"
+NOTEBOOK = f"{FOLDER}/DP1/101_read.ipynb"
+DATA = f"{FOLDER}/DP1/data/stars.csv"
+OWN = "notebooks/mine/own.ipynb"
+#: What an operator configures for it; nothing asks the upstream.
+ENTRY: dict[str, Any] = {
+    "id": NAME,
+    "title": "tutorial",
+    "url": "https://git.example.org/tutorial-notebooks",
+    "access": "read-only",
+}
+
+
+@dataclass(frozen=True)
+class Tutorials:
+    """The home.
+
+    Parameters
+    ----------
+    home
+        Its folder.
+    """
+
+    home: Path
+
+    @classmethod
+    def create(cls, home: Path) -> Self:
+        """Make everything."""
+        made = cls(home)
+        fill(made.folder)
+        mark(made.folder)
+        take_write_bits(made.folder)
+        made.write(OWN, notebook(["print('mine')"]))
+        made.write("notebooks/mine/.ipynb_checkpoints/own-checkpoint.ipynb", notebook(["old"]))
+        (home / "elsewhere").mkdir()
+        (home / "by-link").symlink_to(FOLDER)
+        (home / "by-link.ipynb").symlink_to(NOTEBOOK)
+        return made
+
+    @property
+    def folder(self) -> Path:
+        """The read-only collection."""
+        return self.home / FOLDER
+
+    def write(self, path: str, text: str) -> None:
+        """Write a file outside of it."""
+        file = self.home / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+
+def fill(folder: Path) -> None:
+    """Write what a tutorial collection holds."""
+    for name, text in {
+        "README.md": "How to read these.\n",
+        "DP1/101_read.ipynb": notebook([Markdown("# Stars"), "print(1)"]),
+        "DP1/data/stars.csv": "ra,dec\n1,2\n",
+    }.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+
+def mark(folder: Path, name: str = NAME) -> None:
+    """Mark a folder as one that we put there."""
+    write_marker(folder, Marker("tree-1", name, "c" * 40, "main", "2026-11-24T09:00:00+00:00"))
+
+
+def take_write_bits(folder: Path) -> None:
+    """Leave a folder and what is in it readable only."""
+    for path in _all(folder):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+
+
+def without_write_bit(folder: Path) -> list[str]:
+    """Name what its owner could not write to."""
+    return [str(path) for path in _all(folder) if not path.stat().st_mode & 0o200]
+
+
+def _all(folder: Path) -> Iterable[Path]:
+    return [*folder.rglob("*"), folder]
