@@ -102,9 +102,10 @@ class ReadOnlyRules:
 
     def update(self, manager: Any, model: Any, path: Any, *_: Any) -> Rule:
         """Move a file or folder, if the model has another path."""
-        self._refuse_change(manager, path)
         new_path = model.get("path", path) if isinstance(model, dict) else path
-        if str(new_path).strip("/") != str(path).strip("/"):
+        if str(new_path).strip("/") == str(path).strip("/"):
+            self._refuse_change(manager, path)
+        else:
             self._refuse_move(manager, path)
             self._refuse_entry(manager, new_path)
         return (yield)

@@ -148,7 +148,7 @@ async def test_the_rest_works_as_ever(manager: Any, tutorials: Tutorials) -> Non
     assert (await call("create_checkpoint", OWN))["id"] == "checkpoint"
     assert len(await call("list_checkpoints", OWN)) == (not isinstance(manager, MostlyAsync))
     # A link to the collection is the person's own: only what it leads to is not.
-    await call("rename", "by-link", "other-link")
+    await call("update", {"path": "other-link"}, "by-link")
     (tutorials.home / "other-link").rename(tutorials.home / "by-link")
     await call("delete", "by-link.ipynb")
 
