@@ -18,6 +18,7 @@ from tests.support.tutorials import (
     DATA,
     ENTRY,
     FOLDER,
+    LINK_OUT,
     NOTEBOOK,
     OWN,
     Tutorials,
@@ -35,6 +36,7 @@ REFUSED: list[tuple[str, tuple[Any, ...]]] = [
     ("save", (FILE, f"{FOLDER}/new.txt")),
     ("save", (FILE, "by-link/README.md")),
     ("save", (FILE, "by-link.ipynb")),
+    ("save", (FILE, LINK_OUT)),
     ("save", (FILE, f"{OWN}/../../{FOLDER[10:]}/README.md")),
     ("save", ({"type": "directory"}, f"{FOLDER}/new")),
     ("save", ({**FILE, "chunk": 1}, DATA)),
@@ -111,13 +113,13 @@ async def test_what_cannot_be_written_is_reported_as_such(manager: Any) -> None:
         listed = await ensure_async(manager.get(path))
         return {entry["name"]: entry["writable"] for entry in listed["content"]}
 
-    for path in (FOLDER, NOTEBOOK, DATA, "by-link", "by-link.ipynb"):
+    for path in (FOLDER, NOTEBOOK, DATA, LINK_OUT, "by-link", "by-link.ipynb"):
         assert (await ensure_async(manager.get(path)))["writable"] is False, path
         assert (await ensure_async(manager.get(path, content=False)))["writable"] is False, path
     for path in ("", "notebooks", OWN, "elsewhere"):
         assert (await ensure_async(manager.get(path)))["writable"] is True, path
-    assert await entries(FOLDER) == {"README.md": False, "DP1": False}
-    assert await entries("by-link") == {"README.md": False, "DP1": False}
+    assert await entries(FOLDER) == {"README.md": False, "DP1": False, "aside.md": False}
+    assert await entries("by-link") == {"README.md": False, "DP1": False, "aside.md": False}
     assert await entries("notebooks") == {"tutorial-notebooks": False, "mine": True}
     assert await entries("") == {
         "notebooks": True,
@@ -128,9 +130,10 @@ async def test_what_cannot_be_written_is_reported_as_such(manager: Any) -> None:
 
 
 async def test_a_failed_listing_leaves_no_other_unmarked(manager: Any) -> None:
-    with pytest.raises(HTTPError):
+    with pytest.raises(HTTPError) as failure:
         await ensure_async(manager.get("missing"))
 
+    assert failure.value.status_code == 404
     assert (await ensure_async(manager.get(FOLDER)))["writable"] is False
 
 
@@ -166,6 +169,7 @@ async def test_copies_out_can_be_written_to(manager: Any, tutorials: Tutorials) 
     (tutorials.home / "notebooks" / "mine" / "by-link.csv").symlink_to(tutorials.home / DATA)
     frozen = tutorials.home / "notebooks" / "mine" / "frozen"
     frozen.mkdir()
+    (frozen / "result.csv").touch()
     take_write_bits(frozen)
     for path in (NOTEBOOK, DATA, f"{FOLDER}/DP1", FOLDER, "by-link"):
         copied, writable = await copy(path, "elsewhere")
@@ -174,7 +178,8 @@ async def test_copies_out_can_be_written_to(manager: Any, tutorials: Tutorials) 
     whole, writable = await copy("notebooks", "elsewhere")
     assert writable is True
     # What the person froze stays as the person had it.
-    assert without_write_bit(whole) == [str(whole / "mine" / "frozen")]
+    kept = whole / "mine" / "frozen"
+    assert without_write_bit(whole) == [str(kept), str(kept / "result.csv")]
 
     assert (tutorials.home / "elsewhere" / "DP1" / "data" / "stars.csv").read_bytes() == (
         tutorials.home / DATA

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.support.notebooks import notebook
-from tests.support.tutorials import DATA, FOLDER, NOTEBOOK, OWN
+from tests.support.tutorials import DATA, FOLDER, LINK_OUT, NOTEBOOK, OWN
 
 _TEXT = {"type": "file", "format": "text", "content": "changed"}
 _BYTES = {"type": "file", "format": "base64", "content": "Y2hhbmdlZA=="}
@@ -38,6 +38,7 @@ def _saves() -> list[Attempt]:
         Attempt("save", "PUT", DATA, _BYTES),
         Attempt("save", "PUT", "by-link/README.md", _TEXT),
         Attempt("save", "PUT", "by-link.ipynb", _CELLS),
+        Attempt("save", "PUT", LINK_OUT, _TEXT),
         Attempt("save", "PUT", FOLDER, {"type": "directory"}),
         *(
             Attempt("upload", "PUT", path, {**_BYTES, "chunk": chunk})

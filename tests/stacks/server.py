@@ -18,6 +18,11 @@ from tests.support.stacks import Stack, interpreter
 from .people import Person, command_as
 
 _PATIENCE = 60.0
+_EXTENSIONS = {
+    Stack.PLAIN: "jupyterlab",
+    Stack.COLLABORATION: "jupyter_server_ydoc",
+    Stack.DOCUMENTS: "jupyter_server_documents",
+}
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,15 @@ class Server:
             raise
         finally:
             self._process = None
+
+    def runs_its_editor(self) -> bool:
+        """Whether it loaded the one that it is about, and none of the others."""
+        loaded = {
+            stack
+            for stack, name in _EXTENSIONS.items()
+            if f"{name} | extension was successfully loaded" in self.log()
+        }
+        return loaded == {Stack.PLAIN, self.stack}
 
     def log(self) -> str:
         """What it wrote."""

@@ -10,7 +10,16 @@ import pytest
 
 from tests.support.notebooks import notebook
 from tests.support.stacks import Stack
-from tests.support.tutorials import DATA, ENTRY, FOLDER, NOTEBOOK, OWN, Tutorials, without_write_bit
+from tests.support.tutorials import (
+    DATA,
+    ENTRY,
+    FOLDER,
+    LINK_OUT,
+    NOTEBOOK,
+    OWN,
+    Tutorials,
+    without_write_bit,
+)
 from tests.workspace.snapshots import snapshot
 
 from .attempts import ATTEMPTS
@@ -38,6 +47,7 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
         hand_over(folder, person)
         with made:
             assert may_write(made.pid) == (person is Person.ROOT)
+            assert made.runs_its_editor()
             yield made
 
 
@@ -68,7 +78,7 @@ def test_reading_says_that_it_is_read_only(server: Server) -> None:
         answer: bool = reply.body["writable"]
         return answer
 
-    for path in (FOLDER, f"{FOLDER}/DP1", NOTEBOOK, DATA, "by-link", "by-link.ipynb"):
+    for path in (FOLDER, f"{FOLDER}/DP1", NOTEBOOK, DATA, LINK_OUT, "by-link", "by-link.ipynb"):
         assert not writable(path), path
     for path in ("", "notebooks", "notebooks/mine", OWN, "elsewhere"):
         assert writable(path), path
@@ -78,7 +88,7 @@ def test_reading_says_that_it_is_read_only(server: Server) -> None:
         "mine": True,
     }
     inside = server.ask("GET", f"api/contents/{FOLDER}").body["content"]
-    assert [entry["writable"] for entry in inside] == [False, False]
+    assert [entry["writable"] for entry in inside] == [False, False, False]
     read = server.ask("GET", f"api/contents/{DATA}")
     assert read.body["content"] == "ra,dec\n1,2\n"
     assert server.ask("GET", f"files/{DATA}").body == b"ra,dec\n1,2\n"

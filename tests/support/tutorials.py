@@ -3,6 +3,7 @@
 ::
 
     notebooks/tutorial-notebooks    ours: marked, and without write bits
+    …/tutorial-notebooks/aside.md   a link in it that leads out, to the person's own
     notebooks/mine                  the person's own, with a checkpoint
     by-link                         a link of the person's to the collection
     by-link.ipynb                   a link of the person's to a notebook in it
@@ -22,6 +23,7 @@ NAME = "tutorial-notebooks"
 FOLDER = f"notebooks/{NAME}"
 NOTEBOOK = f"{FOLDER}/DP1/101_read.ipynb"
 DATA = f"{FOLDER}/DP1/data/stars.csv"
+LINK_OUT = f"{FOLDER}/aside.md"
 OWN = "notebooks/mine/own.ipynb"
 #: What an operator configures for it; nothing asks the upstream.
 ENTRY: dict[str, Any] = {
@@ -49,9 +51,11 @@ class Tutorials:
         """Make everything."""
         made = cls(home)
         fill(made.folder)
+        (home / LINK_OUT).symlink_to("../mine/aside.md")
         mark(made.folder)
         take_write_bits(made.folder)
         made.write(OWN, notebook(["print('mine')"]))
+        made.write("notebooks/mine/aside.md", "mine\n")
         made.write("notebooks/mine/.ipynb_checkpoints/own-checkpoint.ipynb", notebook(["old"]))
         (home / "elsewhere").mkdir()
         (home / "by-link").symlink_to(FOLDER)
@@ -99,4 +103,5 @@ def without_write_bit(folder: Path) -> list[str]:
 
 
 def _all(folder: Path) -> Iterable[Path]:
-    return [*folder.rglob("*"), folder]
+    """A folder and what is in it, but not what links in it lead to."""
+    return [folder, *(path for path in folder.rglob("*") if not path.is_symlink())]
