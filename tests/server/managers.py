@@ -63,6 +63,9 @@ class Elsewhere(ContentsManager):
     def get(self, path: str, *_: Any, **__: Any) -> dict[str, Any]:
         return {"path": path, "writable": True}
 
+    def dir_exists(self, path: str) -> bool:
+        return not path
+
 
 class Lister(LargeFileManager):
     """Says of everything that it can be written to, and lists without asking itself."""
