@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..models.collection import Access, CollectionSpec, ConfigurationProblem
 from ..workspace.identity import Identity, identity, lineage
 from ..workspace.marker import marker_path, read_marker
+from ..workspace.write_bits import make_writable
 from .settings import Settings
 
 
@@ -122,15 +122,15 @@ class Protection:
         """
         if not os.path.isdir(copy):
             if self.around(origin):
-                _make_writable(copy, 0o600)
+                make_writable(copy)
             return
         for folder, _, names in os.walk(copy):
             source = os.path.join(origin, os.path.relpath(folder, copy))
             inside = self.around(source) is not None
             if inside:
-                _make_writable(folder, 0o700)
+                make_writable(folder)
             for name in names if inside else self.among(source, names):
-                _make_writable(os.path.join(folder, name), 0o600)
+                make_writable(os.path.join(folder, name))
 
     def _leads_inside(self, folders: dict[Identity, ReadOnlyFolder], path: str) -> bool:
         try:
@@ -149,8 +149,8 @@ class _Place:
         self.folder = ReadOnlyFolder(spec.title, path)
         self._id = spec.id
         self._path = str(path)
-        # A site's own copy is a folder, and needs no marker: the operator names it.
-        self._shared = spec.mirror if spec.mirror and spec.mirror.startswith("/") else None
+        # It has no marker of ours: that the operator names it is enough.
+        self._shared = spec.shared_folder
         self._marker = str(marker_path(path))
         self._seen: tuple[object, bool] = (None, False)
 
@@ -213,10 +213,3 @@ def _way_to(place: Path) -> set[Identity | None]:
     """Identify everything that must stay for a place to stay, links among it."""
     steps = {step for end in (place, place.resolve()) for step in (end, *end.parents)}
     return {identity(step, follow=follow) for step in steps for follow in (True, False)} - {None}
-
-
-def _make_writable(path: str, bits: int) -> None:
-    with suppress(OSError):  # a copy that stays read-only is still a copy
-        mode = os.stat(path, follow_symlinks=False).st_mode
-        if mode & bits != bits:
-            os.chmod(path, mode & 0o7777 | bits)

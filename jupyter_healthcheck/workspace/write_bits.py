@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 _WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
@@ -31,6 +32,15 @@ def unprotect(folder: Path) -> None:
     """Give the owner write bits back in what is the person's own from now on."""
     for path, mode in _files(folder):
         os.chmod(path, mode | stat.S_IWUSR)  # noqa: PTH101
+
+
+def make_writable(path: str) -> None:
+    """Give the owner of one file or folder the right to write to it, as far as possible."""
+    with suppress(OSError):
+        mode = os.lstat(path).st_mode
+        needed = stat.S_IRWXU if stat.S_ISDIR(mode) else stat.S_IRUSR | stat.S_IWUSR
+        if mode & needed != needed:
+            os.chmod(path, stat.S_IMODE(mode) | needed)  # noqa: PTH101
 
 
 def _files(root: Path) -> Iterator[tuple[str, int]]:
