@@ -42,13 +42,9 @@ class Server:
         Everything of it is inside; the home is ``folder/home``.
     stack, person
         Which editor it has, and who runs it.
-    configuration
-        Sections of its configuration.
     """
 
-    def __init__(
-        self, folder: Path, stack: Stack, person: Person, configuration: dict[str, dict[str, Any]]
-    ) -> None:
+    def __init__(self, folder: Path, stack: Stack, person: Person) -> None:
         self.stack = stack
         self.person = person
         self.home = folder / "home"
@@ -58,13 +54,13 @@ class Server:
         self.token = secrets.token_hex(16)
         self._folder = folder
         self._command = command_as(person, interpreter(stack))
-        self._configuration = configuration
+        self._config = folder / "server_config.json"
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         with self.log_file.open("wb") as log:
             self._process = subprocess.Popen(
-                [*self._command, "-m", "jupyter_server", f"--config={self._configure()}"],
+                [*self._command, "-m", "jupyter_server", f"--config={self._config}"],
                 cwd=self.home,
                 env=self._environment(),
                 stdin=subprocess.DEVNULL,
@@ -84,10 +80,22 @@ class Server:
         assert self._process is not None
         return self._process.pid
 
-    def prepare(self) -> None:
-        """Make the folders that it writes to."""
+    def configure(self, sections: dict[str, dict[str, Any]]) -> None:
+        """Write its configuration, and make the folders that it writes to."""
         for path in (self.home, self.temporary, self._folder / "jupyter"):
             path.mkdir(exist_ok=True)
+        own = {
+            "ServerApp": {
+                "ip": "127.0.0.1",
+                "port": self.port,
+                "port_retries": 0,
+                "open_browser": False,
+                "allow_root": True,
+                "root_dir": str(self.home),
+            },
+            "IdentityProvider": {"token": self.token},
+        }
+        self._config.write_text(json.dumps(own | sections))
 
     def stop(self) -> None:
         """End it in good order, so that the editors save what they would save."""
@@ -132,23 +140,6 @@ class Server:
             return Reply(response.status, json.loads(text) if is_json and text else text)
         finally:
             connection.close()
-
-    def _configure(self) -> Path:
-        sections = {
-            "ServerApp": {
-                "ip": "127.0.0.1",
-                "port": self.port,
-                "port_retries": 0,
-                "open_browser": False,
-                "allow_root": True,
-                "root_dir": str(self.home),
-            },
-            "IdentityProvider": {"token": self.token},
-            **self._configuration,
-        }
-        file = self._folder / "server_config.json"
-        file.write_text(json.dumps(sections))
-        return file
 
     def _environment(self) -> dict[str, str]:
         inside = {

@@ -1,6 +1,5 @@
 """Verb x user x environment: nothing changes a read-only collection, and all say why."""
 
-import stat
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -11,22 +10,23 @@ import pytest
 from tests.support.notebooks import notebook
 from tests.support.stacks import Stack
 from tests.support.tutorials import (
-    DATA,
     ENTRY,
     FOLDER,
     LINK_OUT,
-    NOTEBOOK,
     OWN,
+    SHARED_FOLDER,
     Tutorials,
     without_write_bit,
 )
 from tests.workspace.snapshots import snapshot
 
-from .attempts import ATTEMPTS
+from .attempts import Attempt, Target
 from .conftest import note
 from .people import Person, hand_over, may_write
 from .server import Server
 
+TARGETS = (Target(FOLDER, "by-link"), Target(SHARED_FOLDER, "by-shared-link"))
+TEXT = {"type": "file", "format": "text", "content": "mine now"}
 HINTS = ("Choose “Make my own copy”", "Choose another folder", "Move or delete what else")
 
 
@@ -41,9 +41,9 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)
-        made = Server(folder, stack, person, {"HealthCheck": {"collections": [ENTRY]}})
-        made.prepare()
-        Tutorials.create(made.home)
+        made = Server(folder, stack, person)
+        entries = [ENTRY, Tutorials.create(made.home).share(folder / "site" / "shared")]
+        made.configure({"HealthCheck": {"collections": entries}})
         hand_over(folder, person)
         with made:
             assert may_write(made.pid) == (person is Person.ROOT)
@@ -54,21 +54,26 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
 def test_every_change_is_refused_with_a_hint(
     server: Server, request: pytest.FixtureRequest
 ) -> None:
-    before = snapshot(server.home / "notebooks")
+    kept = (server.home / "notebooks", server.home / SHARED_FOLDER / ".")
+    before = [snapshot(folder) for folder in kept]
+    attempts = [attempt for target in TARGETS for attempt in target.attempts()]
+    attempts.append(Attempt("save", "PUT", LINK_OUT, TEXT))
 
-    for attempt in ATTEMPTS:
+    for attempt in attempts:
         reply = server.ask(attempt.method, f"api/contents/{attempt.path}", attempt.body)
         assert reply.status == 403, (attempt, reply)
         assert reply.body["reason"] == "Read-only", (attempt, reply)
         assert any(hint in reply.body["message"] for hint in HINTS), (attempt, reply)
-    for path in (NOTEBOOK, DATA, "by-link.ipynb"):
-        listed = server.ask("GET", f"api/contents/{path}/checkpoints")
-        assert (listed.status, listed.body) == (200, [])
+    for target in TARGETS:
+        for path in (target.notebook, target.data, f"{target.link}.ipynb"):
+            listed = server.ask("GET", f"api/contents/{path}/checkpoints")
+            assert (listed.status, listed.body) == (200, [])
 
-    assert snapshot(server.home / "notebooks") == before
+    assert [snapshot(folder) for folder in kept] == before
     assert not (server.temporary / "jupyter_checkpoints").exists()
     assert "Traceback" not in server.log()
-    note(request.config, str(server.stack), str(server.person), Counter(a.verb for a in ATTEMPTS))
+    counts = Counter(attempt.verb for attempt in attempts)
+    note(request.config, server.stack, server.person, counts)
 
 
 def test_reading_says_that_it_is_read_only(server: Server) -> None:
@@ -78,35 +83,44 @@ def test_reading_says_that_it_is_read_only(server: Server) -> None:
         answer: bool = reply.body["writable"]
         return answer
 
-    for path in (FOLDER, f"{FOLDER}/DP1", NOTEBOOK, DATA, LINK_OUT, "by-link", "by-link.ipynb"):
-        assert not writable(path), path
+    def entries(path: str) -> dict[str, bool]:
+        listed = server.ask("GET", f"api/contents/{path}").body["content"]
+        return {entry["name"]: entry["writable"] for entry in listed}
+
+    for target in TARGETS:
+        for path in (target.folder, target.chapter, target.notebook, target.data):
+            assert not writable(path), path
+        assert not writable(target.link)
+        assert not writable(f"{target.link}.ipynb")
+        assert set(entries(target.folder).values()) == {False}
+        read = server.ask("GET", f"api/contents/{target.data}")
+        assert read.body["content"] == "ra,dec\n1,2\n"
+    assert server.ask("GET", f"files/{TARGETS[0].data}").body == b"ra,dec\n1,2\n"
+    assert not writable(LINK_OUT)
     for path in ("", "notebooks", "notebooks/mine", OWN, "elsewhere"):
         assert writable(path), path
-    listed = server.ask("GET", "api/contents/notebooks").body["content"]
-    assert {entry["name"]: entry["writable"] for entry in listed} == {
+    assert entries("notebooks") == {
         "tutorial-notebooks": False,
+        "shared-notebooks": False,
         "mine": True,
     }
-    inside = server.ask("GET", f"api/contents/{FOLDER}").body["content"]
-    assert [entry["writable"] for entry in inside] == [False, False, False]
-    read = server.ask("GET", f"api/contents/{DATA}")
-    assert read.body["content"] == "ra,dec\n1,2\n"
-    assert server.ask("GET", f"files/{DATA}").body == b"ra,dec\n1,2\n"
 
 
 def test_copies_out_are_the_persons_own(server: Server) -> None:
     before = snapshot(server.home / FOLDER)
-    for path in (NOTEBOOK, FOLDER, f"{FOLDER}/DP1", "notebooks"):
+    sources = [path for one in TARGETS for path in (one.notebook, one.folder, one.chapter)]
+    for path in (*sources, "notebooks"):
         reply = server.ask("POST", "api/contents/elsewhere", {"copy_from": path})
         assert (reply.status, reply.body["writable"]) == (201, True), path
-    changed = {"type": "file", "format": "text", "content": "mine now"}
-    for path in ("tutorial-notebooks/README.md", "notebooks/tutorial-notebooks/DP1/data/stars.csv"):
-        assert server.ask("PUT", f"api/contents/elsewhere/{path}", changed).status == 200
-        assert (server.home / "elsewhere" / path).read_text() == "mine now"
-    added = server.ask("POST", "api/contents/elsewhere/DP1/data", {"type": "notebook"})
-    assert added.status == 201
+    copied = server.home / "elsewhere"
+    for target in TARGETS:
+        for path in (f"{Path(target.folder).name}/README.md", target.data):
+            assert server.ask("PUT", f"api/contents/elsewhere/{path}", TEXT).status == 200
+            assert (copied / path).read_text() == "mine now"
+        added = server.ask("POST", f"api/contents/elsewhere/{target.chapter}", {"type": "notebook"})
+        assert added.status == 201
 
-    assert without_write_bit(server.home / "elsewhere") == []
+    assert without_write_bit(copied) == []
     assert snapshot(server.home / FOLDER) == before
 
 
@@ -114,11 +128,10 @@ def test_everything_else_works_as_ever(server: Server) -> None:
     def ask(method: str, path: str, body: object = None) -> int:
         return server.ask(method, f"api/contents/{path}", body).status
 
-    text = {"type": "file", "format": "text", "content": "1"}
-    assert ask("PUT", "notes.txt", text) == 201
-    assert ask("PUT", "notes.txt", {**text, "content": "2"}) == 200
-    assert ask("PUT", "notebooks/mine/big.txt", {**text, "chunk": 1}) == 201
-    assert ask("PUT", "notebooks/mine/big.txt", {**text, "chunk": -1}) == 200
+    assert ask("PUT", "notes.txt", TEXT) == 201
+    assert ask("PUT", "notes.txt", TEXT) == 200
+    assert ask("PUT", "notebooks/mine/big.txt", {**TEXT, "chunk": 1}) == 201
+    assert ask("PUT", "notebooks/mine/big.txt", {**TEXT, "chunk": -1}) == 200
     assert ask("PUT", "notebooks", {"type": "directory"}) == 201
     assert ask("POST", f"{OWN}/checkpoints") == 201
     assert ask("POST", f"{OWN}/checkpoints/checkpoint") == 204
@@ -131,7 +144,5 @@ def test_everything_else_works_as_ever(server: Server) -> None:
     assert ask("PATCH", "by-link", {"path": "renamed-link"}) == 200
     (server.home / "renamed-link").rename(server.home / "by-link")
 
-    assert (server.home / "notebooks/mine/big.txt").read_text() == "11"
-    mode = (server.home / "notebooks/mine/big.txt").stat().st_mode
-    assert stat.S_IMODE(mode) & 0o200
+    assert (server.home / "notebooks/mine/big.txt").read_text() == "mine now" * 2
     assert notebook(["print('mine')"]) == (server.home / OWN).read_text()

@@ -31,9 +31,9 @@ def test_an_edit_in_a_room_is_not_saved(stack: Stack, person: Person) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)
-        server = Server(folder, stack, person, {"HealthCheck": {"collections": [ENTRY]}, **SOON})
-        server.prepare()
+        server = Server(folder, stack, person)
         tutorials = Tutorials.create(server.home)
+        server.configure({"HealthCheck": {"collections": [ENTRY]}, **SOON})
         hand_over(folder, person)
         before = snapshot(tutorials.folder)
 

@@ -1,13 +1,15 @@
-"""A home with a read-only collection, as it is after it was put there.
+"""A home with read-only collections, as they are after they were provided.
 
 ::
 
-    notebooks/tutorial-notebooks    ours: marked, and without write bits
+    notebooks/tutorial-notebooks    ours: marked, its files without write bits
     …/tutorial-notebooks/aside.md   a link in it that leads out, to the person's own
     notebooks/mine                  the person's own, with a checkpoint
-    by-link                         a link of the person's to the collection
-    by-link.ipynb                   a link of the person's to a notebook in it
+    by-link, by-link.ipynb          the person's links to the collection, to a notebook in it
     elsewhere                       an empty folder
+
+and, with a folder that the site keeps, ``notebooks/shared-notebooks``, a link to
+it that we made, with ``by-shared-link`` and ``by-shared-link.ipynb``.
 """
 
 from collections.abc import Iterable
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from jupyter_healthcheck.workspace.marker import Marker, write_marker
+from jupyter_healthcheck.workspace.write_bits import protect
 
 from .notebooks import Markdown, notebook
 
@@ -25,12 +28,15 @@ NOTEBOOK = f"{FOLDER}/DP1/101_read.ipynb"
 DATA = f"{FOLDER}/DP1/data/stars.csv"
 LINK_OUT = f"{FOLDER}/aside.md"
 OWN = "notebooks/mine/own.ipynb"
+SHARED_FOLDER = "notebooks/shared-notebooks"
 #: What an operator configures for it; nothing asks the upstream.
 ENTRY: dict[str, Any] = {
     "id": NAME,
     "title": "tutorial",
     "url": "https://git.example.org/tutorial-notebooks",
     "access": "read-only",
+    "delivery": "on-demand",
+    "mirror": None,
 }
 
 
@@ -48,18 +54,17 @@ class Tutorials:
 
     @classmethod
     def create(cls, home: Path) -> Self:
-        """Make everything."""
+        """Make everything but what is shared."""
         made = cls(home)
         fill(made.folder)
         (home / LINK_OUT).symlink_to("../mine/aside.md")
         mark(made.folder)
-        take_write_bits(made.folder)
+        protect(made.folder)
         made.write(OWN, notebook(["print('mine')"]))
         made.write("notebooks/mine/aside.md", "mine\n")
         made.write("notebooks/mine/.ipynb_checkpoints/own-checkpoint.ipynb", notebook(["old"]))
         (home / "elsewhere").mkdir()
-        (home / "by-link").symlink_to(FOLDER)
-        (home / "by-link.ipynb").symlink_to(NOTEBOOK)
+        made._link("by-link", FOLDER)
         return made
 
     @property
@@ -67,11 +72,23 @@ class Tutorials:
         """The read-only collection."""
         return self.home / FOLDER
 
+    def share(self, folder: Path) -> dict[str, Any]:
+        """Make a folder that the site keeps; returns what an operator configures for it."""
+        fill(folder)
+        take_write_bits(folder)
+        (self.home / SHARED_FOLDER).symlink_to(folder)
+        self._link("by-shared-link", SHARED_FOLDER)
+        return {**ENTRY, "id": "shared-notebooks", "title": "shared", "mirror": str(folder)}
+
     def write(self, path: str, text: str) -> None:
         """Write a file outside of it."""
         file = self.home / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
+
+    def _link(self, name: str, folder: str) -> None:
+        (self.home / name).symlink_to(folder)
+        (self.home / f"{name}.ipynb").symlink_to(f"{folder}/DP1/101_read.ipynb")
 
 
 def fill(folder: Path) -> None:
@@ -92,7 +109,7 @@ def mark(folder: Path, name: str = NAME) -> None:
 
 
 def take_write_bits(folder: Path) -> None:
-    """Leave a folder and what is in it readable only."""
+    """Leave a folder and what is in it readable only, as a site may keep its own."""
     for path in _all(folder):
         path.chmod(0o555 if path.is_dir() else 0o444)
 
