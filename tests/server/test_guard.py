@@ -9,6 +9,7 @@ from jupyter_server.serverapp import ServerApp
 from jupyter_server.services.contents.largefilemanager import LargeFileManager
 
 from jupyter_healthcheck.server.contents import is_guarded
+from tests.support.repositories import Upstream
 from tests.support.tutorials import ENTRY, FOLDER, NOTEBOOK, Tutorials
 from tests.workspace.snapshots import snapshot
 
@@ -19,8 +20,11 @@ REPLACING = {"jupyter_healthcheck": True, "tests.server.replacing": True}
 
 
 @pytest.fixture
-def collections() -> list[dict[str, Any]]:
-    return [{**ENTRY, "url": "http://git.example.org/tutorial-notebooks"}]
+def collections(upstream: Upstream) -> list[dict[str, Any]]:
+    return [
+        {**ENTRY, "url": "http://git.example.org/tutorial-notebooks"},
+        {**ENTRY, "id": "provided", "title": "provided", "url": upstream.path.as_uri()},
+    ]
 
 
 @pytest.fixture
@@ -45,6 +49,21 @@ async def test_the_stock_manager(client: Client, tutorials: Tutorials, running: 
 
     assert running.contents_manager_class is type(running.contents_manager)
     assert (await client.request("get", "collections", expect=200)).body["problems"] == []
+
+
+async def test_what_was_provided_a_moment_ago(client: Client, jp_root_dir: Path) -> None:
+    folder = jp_root_dir / "notebooks" / "provided"
+    folder.parent.mkdir()
+    assert (await client.fetch("post", "api/contents/notebooks", b'{"type": "file"}')).code == 201
+
+    begun = (await client.request("post", "collections/provided/provision", {}, expect=202)).body
+    assert (await client.end_of(begun))["state"] == "succeeded"
+
+    before = snapshot(folder)
+    for path in ("notebooks/provided/README.md", "notebooks/provided", "notebooks"):
+        refused = await client.fetch("delete", f"api/contents/{path}")
+        assert "provided notebooks" in json.loads(refused.body)["message"]
+    assert snapshot(folder) == before
 
 
 @pytest.mark.configured(
