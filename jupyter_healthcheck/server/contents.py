@@ -7,8 +7,8 @@ stays what it was, a coroutine or not, since a manager may have both kinds.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -77,8 +77,11 @@ def _method(made: type, verb: str, rule: Callable[..., Rule]) -> Callable[..., A
             next(steps)
         except StopIteration as answer:
             return answer.value
-        with _ended_if_it_fails(steps):
+        try:
             result = getattr(super(made, manager), verb)(*args, **kwargs)
+        except BaseException:
+            steps.close()
+            raise
         return _end_later(steps, result) if inspect.isawaitable(result) else _end(steps, result)
 
     @wraps(inherited)
@@ -98,15 +101,9 @@ def _end(steps: Rule, result: Any) -> Any:
 
 
 async def _end_later(steps: Rule, awaited: Awaitable[Any]) -> Any:
-    with _ended_if_it_fails(steps):
-        result = await awaited
-    return _end(steps, result)
-
-
-@contextmanager
-def _ended_if_it_fails(steps: Rule) -> Iterator[None]:
     try:
-        yield
+        result = await awaited
     except BaseException:
         steps.close()
         raise
+    return _end(steps, result)
