@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from tornado.web import HTTPError
 
+from .shared_files import serving_shared_files
+
 if TYPE_CHECKING:
     from ..services.protection import Protection, ReadOnlyFolder
 
@@ -33,6 +35,7 @@ VERBS = (
     "restore_checkpoint",
     "delete_checkpoint",
     "list_checkpoints",
+    "get_extra_handlers",
 )
 #: Whether the entries of a folder are looked at; they are marked together afterwards.
 _listing: ContextVar[bool] = ContextVar("jupyter_healthcheck_listing", default=False)
@@ -134,6 +137,14 @@ class ReadOnlyRules:
         if self._around(manager, path):
             return []
         return (yield)
+
+    def get_extra_handlers(self, manager: Any) -> Rule:  # noqa: ARG002
+        """Name who serves files; what a site shares is served as well."""
+        handlers = yield
+        return [
+            (pattern, serving_shared_files(handler, self._protection), *rest)
+            for pattern, handler, *rest in handlers
+        ]
 
     def _around(self, manager: Any, path: Any) -> ReadOnlyFolder | None:
         place = _place(manager, path)

@@ -95,7 +95,7 @@ def test_reading_says_that_it_is_read_only(server: Server) -> None:
         assert set(entries(target.folder).values()) == {False}
         read = server.ask("GET", f"api/contents/{target.data}")
         assert read.body["content"] == "ra,dec\n1,2\n"
-    assert server.ask("GET", f"files/{TARGETS[0].data}").body == b"ra,dec\n1,2\n"
+        assert server.ask("GET", f"files/{target.data}").body == b"ra,dec\n1,2\n"
     assert not writable(LINK_OUT)
     for path in ("", "notebooks", "notebooks/mine", OWN, "elsewhere"):
         assert writable(path), path
