@@ -21,23 +21,20 @@ def serving_shared_files(handler: Any, protection: Callable[[], Protection]) -> 
     if not (isinstance(handler, type) and issubclass(handler, StaticFileHandler)):
         return handler
 
-    def validate_absolute_path(self: Any, root: str, absolute_path: str) -> str | None:
-        shared = _shared_folder(protection(), root, absolute_path)
-        if shared is not None:
-            # A root of its own: nothing hidden in it is served, no link leads out.
-            root, absolute_path = shared, os.path.realpath(absolute_path)
-        checked: str | None = super(made, self).validate_absolute_path(root, absolute_path)
-        return checked
+    class SharedFiles(handler):  # type: ignore[misc]  # whichever is configured
+        def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
+            shared = _shared_folder(protection(), root, absolute_path)
+            if shared is not None:
+                # A root of its own: nothing hidden in it is served, no link leads out.
+                root, absolute_path = shared, os.path.realpath(absolute_path)
+            checked: str | None = super().validate_absolute_path(root, absolute_path)
+            return checked
 
-    made: type = type(
-        handler.__name__,
-        (handler,),
-        {"__module__": __name__, "validate_absolute_path": validate_absolute_path},
-    )
-    return made
+    return SharedFiles
 
 
 def _shared_folder(protection: Protection, root: str, path: str) -> str | None:
+    # Older releases of Tornado have not looked at the path as it is written yet.
     as_written = os.path.join(os.path.abspath(root), "")  # noqa: PTH100, PTH118
     folder = protection.around(path) if path.startswith(as_written) else None
     if folder is None or not folder.path.is_symlink():
