@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 
 from .._version import __version__
-from ..models.collection import Collection
+from ..models.collection import Collection, ConfigurationProblem
 from ..models.storage import StorageUse
 from ..services.collections import CollectionService
+from ..services.settings import Settings
 from .configuration import load_settings
 from .console import Console, age_in_words, bytes_in_words
-from .remote import find_server
+from .remote import Server, find_server
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -20,12 +21,13 @@ def run(options: argparse.Namespace, console: Console) -> int:
     facts = service.status()
     server = find_server(settings.root)
     collections = service.list_collections()
+    problems = _problems(settings, server)
     document = {
         "version": __version__,
         "git_version": facts.git_version,
         "root": str(facts.root),
         "server": server.url if server else None,
-        "problems": list(settings.problems),
+        "problems": problems,
         "collections": collections,
         "backups": service.list_backups(),
         "storage": facts.storage,
@@ -36,10 +38,20 @@ def run(options: argparse.Namespace, console: Console) -> int:
         f"server  {server.url if server else 'none runs on this folder'}",
         *(line for found in collections for line in _about(found)),
         *(_kept(facts.storage) if facts.storage else []),
-        *(f"{problem.message} {problem.hint}" for problem in settings.problems),
+        *(f"{problem.message} {problem.hint}" for problem in problems),
     ]
     console.answer(document, "\n".join(lines))
     return 0
+
+
+def _problems(settings: Settings, server: Server | None) -> list[ConfigurationProblem]:
+    """Say what is wrong with the configuration here, and with that of a running server."""
+    problems = list(settings.problems)
+    if server is not None:
+        told = server.request("GET", "collections").get("problems", [])
+        theirs = [ConfigurationProblem(**problem) for problem in told]
+        problems += [problem for problem in theirs if problem not in problems]
+    return problems
 
 
 def _about(found: Collection) -> list[str]:

@@ -149,6 +149,22 @@ def test_server_that_does_not_let_us_in(changed: Shell, lab: Lab) -> None:
     assert changed.run("collections").code == 0
 
 
+def test_status_names_what_is_wrong_with_the_server(shell: Shell) -> None:
+    right = shell.config.read_text()
+    wrong = json.loads(right)
+    wrong["HealthCheck"]["backup_days"] = "soon"
+    shell.config.write_text(json.dumps(wrong))
+    running = Lab(shell)
+    shell.config.write_text(right)
+    try:
+        [problem] = shell.run("status", "--json").answer["problems"]
+        assert problem["field"] == "backup_days"
+        assert problem["hint"] in shell.run("status").stdout
+    finally:
+        running.stop()
+    assert shell.run("status", "--json").answer["problems"] == []
+
+
 def _claim(shell: Shell, url: str, **other: object) -> None:
     """Leave the note of a server of this home, which is said to run."""
     runtime = Path(shell.environment["JUPYTER_RUNTIME_DIR"])
