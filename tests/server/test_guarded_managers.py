@@ -1,5 +1,6 @@
 """A guard for any contents manager: what it refuses, what it reports, what it leaves alone."""
 
+import asyncio
 import inspect
 from collections.abc import Callable
 from pathlib import Path
@@ -137,6 +138,18 @@ async def test_a_failed_listing_leaves_no_other_unmarked(manager: Any) -> None:
 
     assert failure.value.status_code == 404
     assert (await ensure_async(manager.get(FOLDER)))["writable"] is False
+
+
+async def test_who_reads_meanwhile_is_told_too(manager: Any) -> None:
+    async def get(path: str) -> dict[str, Any]:
+        model: dict[str, Any] = await ensure_async(manager.get(path))
+        return model
+
+    for _ in range(20):
+        above, inside, file = await asyncio.gather(get("notebooks"), get(FOLDER), get(DATA))
+        assert above["writable"] is True
+        assert inside["writable"] is file["writable"] is False
+        assert {entry["writable"] for entry in inside["content"]} == {False}
 
 
 async def test_the_rest_works_as_ever(manager: Any, tutorials: Tutorials) -> None:

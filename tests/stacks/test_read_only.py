@@ -128,6 +128,7 @@ def test_everything_else_works_as_ever(server: Server) -> None:
     def ask(method: str, path: str, body: object = None) -> int:
         return server.ask(method, f"api/contents/{path}", body).status
 
+    before = snapshot(server.home / FOLDER)
     assert ask("PUT", "notes.txt", TEXT) == 201
     assert ask("PUT", "notes.txt", TEXT) == 200
     assert ask("PUT", "notebooks/mine/big.txt", {**TEXT, "chunk": 1}) == 201
@@ -140,9 +141,12 @@ def test_everything_else_works_as_ever(server: Server) -> None:
     assert ask("POST", "notebooks", {"copy_from": OWN}) == 201
     assert ask("DELETE", "notebooks/notes.txt") == 204
     assert ask("PATCH", "notebooks", {"path": "notebooks"}) == 200
+    # To trust a notebook writes nothing beside it.
+    assert ask("POST", f"{TARGETS[0].notebook}/trust") == 201
     # The link is the person's own; what it leads to is not.
     assert ask("PATCH", "by-link", {"path": "renamed-link"}) == 200
     (server.home / "renamed-link").rename(server.home / "by-link")
 
     assert (server.home / "notebooks/mine/big.txt").read_text() == "mine now" * 2
+    assert snapshot(server.home / FOLDER) == before
     assert notebook(["print('mine')"]) == (server.home / OWN).read_text()
