@@ -1,10 +1,55 @@
-"""Shows at the end what was refused, by editor, person and verb."""
+"""A server of each editor and person, and a table of what they refused."""
 
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 
+from tests.support.stacks import Stack
+from tests.support.tutorials import ENTRY, FOLDER, SHARED_FOLDER, Tutorials
+from tests.workspace.snapshots import snapshot
+
+from .people import Person, hand_over, may_write
+from .server import Server
+
+# Short, so that the editors have tried everything when the server stops.
+_SOON = {
+    "YDocExtension": {
+        "document_save_delay": 0.1,
+        "document_cleanup_delay": 0.1,
+        "file_poll_interval": 0.1,
+    },
+    "YRoomFileAPI": {"min_poll_interval": 0.1, "poll_interval_multiplier": 1.0},
+}
 _ROWS = pytest.StashKey[list[tuple[str, str, Mapping[str, int]]]]()
+
+
+@pytest.fixture(
+    scope="session",
+    params=[(stack, person) for stack in Stack for person in Person],
+    ids=lambda pair: f"{pair[0]}-{pair[1]}",
+)
+def server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """A server that runs, for all tests; what is read-only is as it was when it has stopped."""
+    stack, person = request.param
+    # Not where pytest keeps its folders: there it lets nobody else in.
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        made = Server(folder, stack, person)
+        entries = [ENTRY, Tutorials.create(made.home).share(folder / "site" / "shared")]
+        made.configure({"HealthCheck": {"collections": entries}, **_SOON})
+        hand_over(folder, person)
+        kept = (made.home / FOLDER, made.home / SHARED_FOLDER / ".")
+        before = [snapshot(path) for path in kept]
+        with made:
+            assert may_write(made.pid) == (person is Person.ROOT)
+            assert made.runs_its_editor()
+            yield made
+        # To stop is the last chance to save what an editor still holds.
+        assert [snapshot(path) for path in kept] == before
+        assert "Traceback" not in made.log()
 
 
 def note(config: pytest.Config, editor: str, person: str, refused: Mapping[str, int]) -> None:

@@ -1,54 +1,27 @@
 """Verb x user x environment: nothing changes a read-only collection, and all say why."""
 
-import tempfile
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.notebooks import notebook
-from tests.support.stacks import Stack
 from tests.support.tutorials import (
-    ENTRY,
     FOLDER,
     LINK_OUT,
     OWN,
     SHARED_FOLDER,
-    Tutorials,
     without_write_bit,
 )
 from tests.workspace.snapshots import snapshot
 
 from .attempts import Attempt, Target
 from .conftest import note
-from .people import Person, hand_over, may_write
 from .server import Server
 
 TARGETS = (Target(FOLDER, "by-link"), Target(SHARED_FOLDER, "by-shared-link"))
 TEXT = {"type": "file", "format": "text", "content": "mine now"}
 HINTS = ("Choose “Make my own copy”", "Choose another folder", "Move or delete what else")
-
-
-@pytest.fixture(
-    scope="module",
-    params=[(stack, person) for stack in Stack for person in Person],
-    ids=lambda pair: f"{pair[0]}-{pair[1]}",
-)
-def server(request: pytest.FixtureRequest) -> Iterator[Server]:
-    stack, person = request.param
-    # Not where pytest keeps its folders: there it lets nobody else in.
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        made = Server(folder, stack, person)
-        entries = [ENTRY, Tutorials.create(made.home).share(folder / "site" / "shared")]
-        made.configure({"HealthCheck": {"collections": entries}})
-        hand_over(folder, person)
-        with made:
-            assert may_write(made.pid) == (person is Person.ROOT)
-            assert made.runs_its_editor()
-            yield made
 
 
 def test_every_change_is_refused_with_a_hint(
@@ -71,7 +44,6 @@ def test_every_change_is_refused_with_a_hint(
 
     assert [snapshot(folder) for folder in kept] == before
     assert not (server.temporary / "jupyter_checkpoints").exists()
-    assert "Traceback" not in server.log()
     counts = Counter(attempt.verb for attempt in attempts)
     note(request.config, server.stack, server.person, counts)
 
