@@ -39,7 +39,7 @@ VERBS = (
 )
 #: Whether the entries of a folder are looked at; they are marked together afterwards.
 _listing: ContextVar[bool] = ContextVar("jupyter_healthcheck_listing", default=False)
-_COPY = "Choose “Make my own copy” to get one that you can edit."
+_COPY = "Choose “Make my own copy” to get one that you can"
 
 
 class ReadOnlyRules:
@@ -152,7 +152,7 @@ class ReadOnlyRules:
 
     def _refuse_change(self, manager: Any, path: Any) -> None:
         if folder := self._around(manager, path):
-            raise _refusal(f"The {folder.title} notebooks are read-only. {_COPY}")
+            raise _refusal(f"The {folder.title} notebooks are read-only. {_COPY} edit.")
 
     def _refuse_entry(self, manager: Any, path: Any) -> None:
         if folder := self._around(manager, path):
@@ -168,7 +168,8 @@ class ReadOnlyRules:
             return
         if self._protection().around(place):
             raise _refusal(
-                f"The {folder.title} notebooks are read-only and stay where they are. {_COPY}"
+                f"The {folder.title} notebooks are read-only and stay where they are. {_COPY} "
+                "edit, move and delete."
             )
         raise _refusal(
             f"The {folder.title} notebooks in this folder are read-only, so it stays where it "
