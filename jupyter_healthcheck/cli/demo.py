@@ -23,6 +23,7 @@ from ..exceptions import UnavailableError
 from ..practice import PracticeEnvironment, add_upstream_commit, build_practice
 from .console import Console
 
+FAILED = 2
 _READY_SECONDS = 120.0
 _END_SECONDS = 15.0
 
@@ -35,6 +36,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
             return _add_commit(practice, options.add_commit, console)
         port = options.port or _free_port()
         token = secrets.token_hex(24)
+        _heed_interrupts()
         server = _start(practice, port, token)
         try:
             url = f"http://127.0.0.1:{port}/lab?token={token}"
@@ -44,7 +46,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
             console.say("Choose Health Check > Get system-test notebooks. Ctrl-C ends the demo.")
             if not options.no_browser:
                 webbrowser.open(url)
-            return _wait(server, console)
+            return 0 if server.wait() == 0 else FAILED
+        except KeyboardInterrupt:
+            console.say("The demo has ended.")
+            return 0
         finally:
             _end(server)
 
@@ -129,19 +134,18 @@ def _wait_until_ready(
     )
 
 
-def _wait(server: subprocess.Popen[bytes], console: Console) -> int:
+def _heed_interrupts() -> None:
+    """Let Ctrl-C and a polite kill end the demo in good order.
+
+    A shell has what it starts in the background ignore interrupts, which would
+    leave a script without a way to end it.
+    """
+
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    # A shell has what it starts in the background ignore interrupts; this is what ends a demo.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    try:
-        code = server.wait()
-    except KeyboardInterrupt:
-        console.say("The demo has ended.")
-        return 0
-    return 0 if code == 0 else 2
 
 
 def _end(server: subprocess.Popen[bytes]) -> None:
