@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ..models.collection import Collection, ConfigurationProblem
+from ..models.copies import Siblings
 from ..models.operation import OnExisting, Operation
 from ..models.storage import StorageUse
 from ..models.workspace import Backup
@@ -46,6 +47,27 @@ class ProvisionRequest:
     """Providing a collection needs no more than its name."""
 
     __pydantic_config__: ClassVar = _STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRequest:
+    """Which file to copy, and how."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    path: str
+    siblings: Siblings = Siblings.ASK
+    another: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalRequest:
+    """What a copy remembers of its original."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    path: str
+    blob: str
 
 
 @dataclass(frozen=True, slots=True)

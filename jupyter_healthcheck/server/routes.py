@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from ..models.copies import Copy, OriginalState
 from ..models.operation import Operation
 from . import PREFIX, messages
 from .base import HealthCheckHandler, UnknownHandler
-from .handlers import collections, operations
+from .handlers import collections, copies, operations
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,32 @@ ROUTES = (
                 202,
                 Operation,
                 messages.ProvisionRequest,
+                (404, 409, 413, 422, 503, 507),
+            )
+        },
+    ),
+    Route(
+        "collections/{collection}/copies",
+        copies.CopiesHandler,
+        {
+            "post": Verb(
+                "Make a copy of a read-only file that is the person's own",
+                201,
+                Copy,
+                messages.CopyRequest,
+                (404, 409, 413, 422, 503, 507),
+            )
+        },
+    ),
+    Route(
+        "collections/{collection}/originals",
+        copies.OriginalsHandler,
+        {
+            "post": Verb(
+                "Find the original of a copy, and tell whether it changed",
+                200,
+                OriginalState,
+                messages.OriginalRequest,
                 (404, 409, 413, 422, 503, 507),
             )
         },

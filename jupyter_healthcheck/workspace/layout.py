@@ -78,6 +78,11 @@ class Layout:
     def previous(self) -> Path:  # noqa: D102
         return self.destination.parent / PREVIOUS_FOLDER
 
+    @property
+    def own_copies(self) -> Path:
+        """Where a person's own copies of read-only files go."""
+        return self.destination.parent / f"my-{self.id}"
+
     def free_keep_path(self, day: datetime) -> Path:
         """First unused name for a copy that stays the user's own."""
         return _unused(self.destination.parent, f"{self.destination.name} {day:%Y-%m-%d}")
@@ -113,22 +118,47 @@ def layout_of(spec: CollectionSpec, root: Path) -> Layout:
     """
     home = root.resolve()
     destination = home.joinpath(*spec.path.split("/"))
-    walked = home
-    for part in destination.relative_to(home).parts:
-        walked = walked / part
-        linked = walked == destination and spec.access is Access.READ_ONLY
-        if walked.is_symlink() and not linked:
-            raise HealthCheckError(
-                "unsafe-destination",
-                f"{walked.relative_to(home)} is a symbolic link, so nothing is put there.",
-                "Remove the link, or have the operator configure another `path`.",
-                path=str(walked.relative_to(home)),
-            )
-        if walked != destination and walked.exists() and not walked.is_dir():
-            raise ConflictError(
-                "target-in-the-way",
-                f"{walked.relative_to(home)} is a file where a folder is needed.",
-                "Move or rename it, then try again.",
-                path=str(walked.relative_to(home)),
-            )
+    refuse_links(home, destination.parent)
+    if destination.is_symlink() and spec.access is not Access.READ_ONLY:
+        raise _link_in_the_way(destination.relative_to(home))
     return Layout(spec.id, home, destination, destination.parent / STATE_FOLDER)
+
+
+def refuse_links(home: Path, folder: Path) -> None:
+    """Make sure that nothing is put behind a link, or below a file.
+
+    Parameters
+    ----------
+    home, folder
+        The user's home, and a folder below it, which need not exist.
+
+    Raises
+    ------
+    HealthCheckError
+        ``unsafe-destination`` or ``target-in-the-way``.
+    """
+    walked = home
+    for part in folder.relative_to(home).parts:
+        walked = walked / part
+        if walked.is_symlink():
+            raise _link_in_the_way(walked.relative_to(home))
+        if walked.exists() and not walked.is_dir():
+            raise _file_in_the_way(walked.relative_to(home))
+
+
+def _link_in_the_way(path: Path) -> HealthCheckError:
+    return HealthCheckError(
+        "unsafe-destination",
+        f"{path} is a symbolic link, so nothing is put there.",
+        "Remove the link, or have the operator configure another `path`.",
+        path=str(path),
+    )
+
+
+def _file_in_the_way(path: Path) -> HealthCheckError:
+    return ConflictError(
+        "target-in-the-way",
+        f"{path} is a file where a folder is needed.",
+        "Move or rename it, then try again.",
+        path=str(path),
+    )

@@ -59,6 +59,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/collections/{collection}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a copy of a read-only file that is the person's own */
+        post: operations["post_collections_collection_copies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/collections/{collection}/originals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find the original of a copy, and tell whether it changed */
+        post: operations["post_collections_collection_originals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/operations": {
         parameters: {
             query?: never;
@@ -373,6 +411,45 @@ export interface components {
             hint: string;
         };
         /**
+         * Copy
+         * @description A copy that was made.
+         *
+         *     Attributes
+         *     ----------
+         *     path
+         *         The copy, as the client sees it.
+         *     original
+         *         Where it came from; `None` for what is no notebook.
+         *     siblings
+         *         Files of the same folder that were copied along, as the client sees them.
+         *     left_alone
+         *         Files that were there already and stay as they are.
+         */
+        Copy: {
+            /** Path */
+            path: string;
+            original: components["schemas"]["Original"] | null;
+            /** Siblings */
+            siblings: string[];
+            /** Left Alone */
+            left_alone: string[];
+        };
+        /**
+         * CopyRequest
+         * @description Which file to copy, and how.
+         */
+        CopyRequest: {
+            /** Path */
+            path: string;
+            /** @default ask */
+            siblings: components["schemas"]["Siblings"];
+            /**
+             * Another
+             * @default false
+             */
+            another: boolean;
+        };
+        /**
          * Delivery
          * @description How a collection reaches a person's files.
          * @enum {string}
@@ -615,6 +692,54 @@ export interface components {
             operations: components["schemas"]["Operation"][];
         };
         /**
+         * Original
+         * @description Where a copy came from, as its notebook remembers.
+         *
+         *     Attributes
+         *     ----------
+         *     collection
+         *         Id of the collection.
+         *     path
+         *         File, relative to the collection.
+         *     blob
+         *         The name that git gives to what the file held.
+         */
+        Original: {
+            /** Collection */
+            collection: string;
+            /** Path */
+            path: string;
+            /** Blob */
+            blob: string;
+        };
+        /**
+         * OriginalRequest
+         * @description What a copy remembers of its original.
+         */
+        OriginalRequest: {
+            /** Path */
+            path: string;
+            /** Blob */
+            blob: string;
+        };
+        /**
+         * OriginalState
+         * @description What became of a copy's original.
+         *
+         *     Attributes
+         *     ----------
+         *     path
+         *         The original, as the client sees it; `None` if it is gone.
+         *     differs
+         *         Whether it is another one than was copied.
+         */
+        OriginalState: {
+            /** Path */
+            path: string | null;
+            /** Differs */
+            differs: boolean;
+        };
+        /**
          * PageDocument
          * @description A document that a page has open.
          */
@@ -670,6 +795,12 @@ export interface components {
          * @description Bringing a copy back needs no more than its name.
          */
         RestoreRequest: Record<string, never>;
+        /**
+         * Siblings
+         * @description Whether the other files of a notebook's folder are copied along.
+         * @enum {string}
+         */
+        Siblings: "ask" | "all" | "none";
         /**
          * Status
          * @description Facts about this server part.
@@ -946,6 +1077,202 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Operation"];
+                };
+            };
+            /** @description Why not */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+        };
+    };
+    post_collections_collection_copies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Copy"];
+                };
+            };
+            /** @description Why not */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+            /** @description Why not */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorInfo"];
+                };
+            };
+        };
+    };
+    post_collections_collection_originals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OriginalRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OriginalState"];
                 };
             };
             /** @description Why not */

@@ -17,6 +17,8 @@ _BODIES: dict[type | None, Any] = {
     None: None,
     messages.GetRequest: {"on_existing": "ask"},
     messages.ProvisionRequest: {},
+    messages.CopyRequest: {"path": "notebooks/system-test/nublado_login.ipynb"},
+    messages.OriginalRequest: {"path": "nublado_login.ipynb", "blob": "0" * 40},
     messages.RestoreRequest: {},
     messages.PageDocuments: {"documents": []},
     messages.QuiescedRequest: {"page": "page-1", "documents": []},

@@ -38,6 +38,8 @@ ODD_NAMES = [
     ("verb", "path", "body"),
     [
         ("post", "collections/{}/get", {}),
+        ("post", "collections/{}/copies", {"path": "a.ipynb"}),
+        ("post", "collections/{}/originals", {"path": "a.ipynb", "blob": "0"}),
         ("get", "operations/{}", None),
         ("delete", "operations/{}", None),
         ("post", "operations/{}/quiesced", {"page": "p", "documents": []}),
@@ -99,6 +101,9 @@ async def test_what_is_no_object_in_json_is_refused(
         ("post", "collections/system-test/get", {"on_existing": 1}, "on_existing"),
         ("post", "collections/system-test/get", {"token": 5}, "token"),
         ("post", "collections/system-test/get", {"token": ["a"]}, "token"),
+        ("post", "collections/tutorial-notebooks/copies", {}, "path"),
+        ("post", "collections/tutorial-notebooks/copies", {"path": "a", "another": 1}, "another"),
+        ("post", "collections/tutorial-notebooks/originals", {"path": "a"}, "blob"),
         ("put", "pages/p", {}, "documents"),
         ("put", "pages/p", {"documents": {}}, "documents"),
         ("put", "pages/p", {"documents": [{"path": "a"}]}, "documents.0.edited"),
