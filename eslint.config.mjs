@@ -45,6 +45,7 @@ export default defineConfig(
         'error',
         {
           ignoreImports: [
+            '../api',
             '../commands',
             '../models/*',
             '../widgets/notifications',

@@ -10,11 +10,15 @@ export type Backup = Schemas['Backup'];
 export type Collection = Schemas['Collection'];
 export type CollectionsReply = Schemas['CollectionsReply'];
 export type ConfigurationProblem = Schemas['ConfigurationProblem'];
+export type Copy = Schemas['Copy'];
+export type CopyRequest = Schemas['CopyRequest'];
 export type GetRequest = Schemas['GetRequest'];
 export type Loss = Schemas['Loss'];
 export type LossKind = Schemas['LossKind'];
 export type Losses = Schemas['Losses'];
 export type Operation = Schemas['Operation'];
+export type Original = Schemas['Original'];
+export type OriginalState = Schemas['OriginalState'];
 export type PageDocument = Schemas['PageDocument'];
 export type Phase = Schemas['Phase'];
 export type QuiescedDocument = Schemas['QuiescedDocument'];
@@ -80,6 +84,18 @@ export class HealthCheckApi {
   async restore(backup: string): Promise<Operation> {
     const path = `backups/${encodeURIComponent(backup)}/restore`;
     return this._call(path, { method: 'POST', body: {}, byPerson: true });
+  }
+
+  /** Make a copy of a read-only file that is the person's own. */
+  async copy(collection: string, request: CopyRequest): Promise<Copy> {
+    const path = `collections/${encodeURIComponent(collection)}/copies`;
+    return this._call(path, { method: 'POST', body: request, byPerson: true });
+  }
+
+  /** Find the original of a copy, and whether it changed since. */
+  async original({ collection, ...known }: Original): Promise<OriginalState> {
+    const path = `collections/${encodeURIComponent(collection)}/originals`;
+    return this._call(path, { method: 'POST', body: known });
   }
 
   /** Tell what this page has open inside collections. */

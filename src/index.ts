@@ -1,6 +1,7 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { commands } from './plugins/commands';
+import { copies } from './plugins/copies';
 import { core } from './plugins/core';
 import { documents } from './plugins/documents';
 import { fileBrowser } from './plugins/fileBrowser';
@@ -12,6 +13,7 @@ import { statusBar } from './plugins/statusBar';
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   core,
   commands,
+  copies,
   documents,
   fileBrowser,
   launcher,

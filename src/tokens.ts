@@ -3,6 +3,7 @@ import { Token } from '@lumino/coreutils';
 
 import type { HealthCheckApi } from './api';
 import type { CollectionsModel } from './models/collections';
+import type { OpenDocuments } from './models/documents';
 import type { Memory } from './models/memory';
 import type { OperationsModel } from './models/operations';
 import type { Preferences } from './models/preferences';
@@ -12,6 +13,7 @@ import type { Requests } from './models/requests';
 export interface IHealthCheck {
   readonly api: HealthCheckApi;
   readonly collections: CollectionsModel;
+  readonly documents: OpenDocuments;
   readonly memory: Memory;
   readonly operations: OperationsModel;
   readonly preferences: Preferences;
@@ -31,7 +33,8 @@ export const CommandIDs = {
   get: 'jupyter-healthcheck:get',
   provision: 'jupyter-healthcheck:provision',
   restore: 'jupyter-healthcheck:restore',
-  about: 'jupyter-healthcheck:about'
+  about: 'jupyter-healthcheck:about',
+  copy: 'jupyter-healthcheck:copy'
 } as const;
 
 /** Commands of JupyterLab that serve where they are there. */

@@ -40,6 +40,13 @@ export class CollectionsModel implements IDisposable {
     return this.all.map(one => one.path);
   }
 
+  /** The collection that holds a file which nobody may change, if one does. */
+  readOnlyAround(path: string): Collection | undefined {
+    return this.all.find(
+      one => one.access === 'read-only' && path.startsWith(`${one.path}/`)
+    );
+  }
+
   /** What is wrong in the configuration. */
   get problems(): readonly ConfigurationProblem[] {
     return this._reply?.problems ?? [];

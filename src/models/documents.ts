@@ -56,6 +56,21 @@ export class OpenDocuments implements IDisposable {
     });
   }
 
+  /** Every document, in the order in which they were opened. */
+  get all(): readonly IOpenDocument[] {
+    return [...this._open];
+  }
+
+  /** The document that a widget shows. */
+  of(widget: Widget | null): IOpenDocument | undefined {
+    return this.all.find(one => one.widget === widget);
+  }
+
+  /** A document by its path on the server, however it is shown. */
+  at(path: string): IOpenDocument | undefined {
+    return this.all.find(one => this.pathOf(one.context) === path);
+  }
+
   /** Path on the server, without its drive; null on another kind of drive. */
   pathOf(context: DocumentRegistry.Context): string | null {
     return SERVER_DRIVES.includes(this._contents.driveName(context.path))

@@ -7,6 +7,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { HealthCheckApi } from '../api';
 import { CollectionsModel } from '../models/collections';
+import { OpenDocuments } from '../models/documents';
 import { Memory } from '../models/memory';
 import { OperationsModel } from '../models/operations';
 import { Preferences } from '../models/preferences';
@@ -27,11 +28,13 @@ export const core: JupyterFrontEndPlugin<IHealthCheck> = {
     settings: ISettingRegistry | null
   ): IHealthCheck => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
-    const { events, serverSettings } = app.serviceManager;
+    const { contents, events, serverSettings } = app.serviceManager;
     const api = new HealthCheckApi(serverSettings);
     const memory = new Memory(sessionStorage, localStorage);
     const collections = new CollectionsModel(api);
     const operations = new OperationsModel({ api, events: events.stream });
+    // Made now, so that documents of the restored layout are seen as well.
+    const documents = new OpenDocuments(app.docRegistry, contents);
     const preferences = new Preferences();
     const requests = new Requests({
       api,
@@ -74,9 +77,13 @@ export const core: JupyterFrontEndPlugin<IHealthCheck> = {
       }
     });
 
+    app.shell.disposed.connect(() => {
+      documents.dispose();
+    });
     return {
       api,
       collections,
+      documents,
       memory,
       operations,
       preferences,

@@ -6,7 +6,6 @@ import { IDocumentManager } from '@jupyterlab/docmanager';
 import { UUID } from '@lumino/coreutils';
 
 import type { PageDocument } from '../api';
-import { OpenDocuments } from '../models/documents';
 import { Presence } from '../models/presence';
 import { Quiescing } from '../models/quiescing';
 import { Renewing } from '../models/renewing';
@@ -25,10 +24,9 @@ export const documents: JupyterFrontEndPlugin<void> = {
     manager: IDocumentManager
   ): void => {
     const { api, collections, memory, operations } = healthCheck;
+    const open = healthCheck.documents;
     const { contents } = app.serviceManager;
     const page = UUID.uuid4();
-    // Made now, so that documents of the restored layout are seen as well.
-    const open = new OpenDocuments(app.docRegistry, contents);
     const inside = (): PageDocument[] =>
       collections.folders.flatMap(folder =>
         open.inside(folder).flatMap(({ context }) => {
@@ -71,7 +69,7 @@ export const documents: JupyterFrontEndPlugin<void> = {
     });
     void operations.ready.then(() => quiescing.resume());
     const renewing = new Renewing({ contents, documents: open, operations });
-    const disposables = [renewing, quiescing, presence, open];
+    const disposables = [renewing, quiescing, presence];
     app.shell.disposed.connect(() => {
       disposables.forEach(one => {
         one.dispose();

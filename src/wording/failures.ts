@@ -198,6 +198,25 @@ const SAY = new Map<string, Say>([
     })
   ],
   [
+    'file-missing',
+    trans => ({
+      message: trans.__('That file is no longer there.'),
+      hint: trans.__('Refresh the file browser to see what is.')
+    })
+  ],
+  [
+    'edits-not-copied',
+    (trans, details) => ({
+      message: trans.__(
+        'Your copy %1 was made, but your edits could not be saved into it.',
+        text(details, 'path', '')
+      ),
+      hint: trans.__(
+        'They are still in the read-only tab: leave it open, make room, then try again.'
+      )
+    })
+  ],
+  [
     'get-disabled',
     trans => ({
       message: trans.__('Getting notebooks is switched off here.'),

@@ -31,7 +31,9 @@ const NAMED = [
   'no-answer',
   'server-part-missing',
   'forbidden',
-  'operation-lost'
+  'operation-lost',
+  'file-missing',
+  'edits-not-copied'
 ];
 
 describe('describeFailure', () => {
