@@ -1,3 +1,4 @@
+import { editIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 
 import type { CollectionsModel } from './models/collections';
@@ -35,6 +36,7 @@ export function addCopyCommand(
     caption: trans.__(
       'Copy this read-only file, with your edits, to where you can change it'
     ),
+    icon: args => (args.isToolbar ? editIcon : undefined),
     describedBy: {
       args: {
         type: 'object',

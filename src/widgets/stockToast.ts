@@ -36,8 +36,7 @@ export function extendStockToast({
     );
     if (path) {
       const { id, message } = notification;
-      // Not before everybody has seen that it was added.
-      queueMicrotask(() => {
+      whenDrawn(id, () => {
         manager.update({
           id,
           message,
@@ -45,6 +44,17 @@ export function extendStockToast({
           actions: [action(path)]
         });
       });
+    }
+  });
+}
+
+/** A toast takes no update before it is drawn; one that is not shown never is. */
+function whenDrawn(id: string, act: () => void, frames = 120): void {
+  requestAnimationFrame(() => {
+    if (frames === 0 || document.getElementById(id)) {
+      act();
+    } else {
+      whenDrawn(id, act, frames - 1);
     }
   });
 }

@@ -1,3 +1,4 @@
+import { PathExt } from '@jupyterlab/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Copy } from '../api';
@@ -10,24 +11,16 @@ export function describeCopy(
   const sentences = [trans.__('Copied to %1. You can edit this one.', path)];
   if (siblings.length > 0) {
     sentences.push(
-      trans._n(
-        'One file of its folder came along.',
-        '%1 files of its folder came along.',
-        siblings.length
-      )
+      trans._n('One file came along.', '%1 files came along.', siblings.length)
     );
   }
-  const [first] = left_alone;
-  if (first !== undefined) {
+  const [only] = left_alone;
+  if (only !== undefined) {
+    // JupyterLab shows the first 140 characters of a message.
     sentences.push(
       left_alone.length === 1
-        ? trans.__('%1 was there already and stays as it is.', first)
-        : trans._n(
-            '%2 and one more file were there already and stay as they are.',
-            '%2 and %1 more files were there already and stay as they are.',
-            left_alone.length - 1,
-            first
-          )
+        ? trans.__('%1 was there and stays.', PathExt.basename(only))
+        : trans.__('%1 files were there and stay.', left_alone.length)
     );
   }
   return sentences.join(' ');
