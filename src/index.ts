@@ -1,6 +1,7 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { commands } from './plugins/commands';
+import { compare } from './plugins/compare';
 import { copies } from './plugins/copies';
 import { core } from './plugins/core';
 import { documents } from './plugins/documents';
@@ -13,6 +14,7 @@ import { statusBar } from './plugins/statusBar';
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   core,
   commands,
+  compare,
   copies,
   documents,
   fileBrowser,

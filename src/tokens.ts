@@ -34,7 +34,8 @@ export const CommandIDs = {
   provision: 'jupyter-healthcheck:provision',
   restore: 'jupyter-healthcheck:restore',
   about: 'jupyter-healthcheck:about',
-  copy: 'jupyter-healthcheck:copy'
+  copy: 'jupyter-healthcheck:copy',
+  compare: 'jupyter-healthcheck:compare'
 } as const;
 
 /** Commands of JupyterLab that serve where they are there. */

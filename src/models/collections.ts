@@ -1,3 +1,4 @@
+import { PathExt } from '@jupyterlab/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
@@ -44,6 +45,17 @@ export class CollectionsModel implements IDisposable {
   readOnlyAround(path: string): Collection | undefined {
     return this.all.find(
       one => one.access === 'read-only' && path.startsWith(`${one.path}/`)
+    );
+  }
+
+  /** Whether a file lies where copies of read-only files are put. */
+  isOwnCopy(path: string): boolean {
+    return this.all.some(
+      one =>
+        one.access === 'read-only' &&
+        path.startsWith(
+          `${PathExt.join(PathExt.dirname(one.path), `my-${one.id}`)}/`
+        )
     );
   }
 

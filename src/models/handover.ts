@@ -7,9 +7,7 @@ import type { Widget } from '@lumino/widgets';
 import type { Copy, Original } from '../api';
 import { ApiError, isRecord, toErrorInfo } from '../errors';
 import type { IOpenDocument } from './documents';
-
-/** Key of ours in a notebook's metadata. */
-const METADATA = 'jupyter_healthcheck';
+import { METADATA } from './originals';
 
 /** What handing over needs of JupyterLab. */
 export interface IHandoverOptions {
@@ -58,21 +56,6 @@ export async function handOver(
   if (edited && !context.isDisposed && context.model.toString() === saved) {
     await context.revert();
   }
-}
-
-/** Where a notebook says that it was copied from. */
-export function originalOf(metadata: unknown): Original | null {
-  const ours = isRecord(metadata) ? metadata[METADATA] : null;
-  const original = isRecord(ours) ? ours.original : null;
-  if (!isRecord(original)) {
-    return null;
-  }
-  const { blob, collection, path } = original;
-  return typeof blob === 'string' &&
-    typeof collection === 'string' &&
-    typeof path === 'string'
-    ? { blob, collection, path }
-    : null;
 }
 
 /** A document's content as the contents API takes it. */

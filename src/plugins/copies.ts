@@ -13,10 +13,11 @@ import {
 } from '@jupyterlab/filebrowser';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { addCopyCommand } from '../copyCommands';
+import { addCopyCommand } from '../copyCommand';
 import { toErrorInfo } from '../errors';
 import { Copying } from '../models/copying';
 import type { IOpenDocument } from '../models/documents';
+import { selectedFile } from '../models/selection';
 import { CommandIDs, IHealthCheck, StockCommandIDs } from '../tokens';
 
 export const copies: JupyterFrontEndPlugin<void> = {
@@ -123,23 +124,25 @@ export const copies: JupyterFrontEndPlugin<void> = {
         const document = documents.of(shell.currentWidget);
         return document ? documents.pathOf(document.context) : null;
       },
-      selected: () => {
-        const items = [
-          ...(browsers?.tracker.currentWidget?.selectedItems() ?? [])
-        ];
-        const [item] = items;
-        return item && items.length === 1 && item.type !== 'directory'
-          ? contents.localPath(item.path)
-          : null;
-      }
+      selected: () => selectedFile(browsers, contents)
     });
     palette?.addItem({
       command: CommandIDs.copy,
       category: trans.__('Health Check')
     });
 
-    void import('../widgets/copyButtons').then(({ CopyButtons }) => {
-      const buttons = new CopyButtons(commands, documents, collections);
+    void import('../widgets/documentButtons').then(({ DocumentButtons }) => {
+      const buttons = new DocumentButtons({
+        commands,
+        documents,
+        command: CommandIDs.copy,
+        name: 'healthcheck-copy',
+        after: ['read-only-indicator'],
+        isShown: (_, path) => collections.readOnlyAround(path) !== undefined
+      });
+      collections.changed.connect(() => {
+        buttons.update();
+      });
       shell.disposed.connect(() => {
         buttons.dispose();
       });
