@@ -8,6 +8,7 @@ const modules = [
   'exenv-es6',
   'lib0',
   'nanoid',
+  'nbdime',
   'y-protocols',
   'yjs'
 ];

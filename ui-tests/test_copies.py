@@ -41,6 +41,7 @@ def tutorials(tmp_path_factory: pytest.TempPathFactory) -> Upstream:
             "DP1/102_light_curve.ipynb": tutorial("A light curve", 60),
             "DP1/103_images.ipynb": tutorial("Images"),
             "DP1/104_catalogs.ipynb": tutorial("Catalogs"),
+            "DP1/105_spectra.ipynb": tutorial("Spectra", 6),
             "DP1/data/variable_star.csv": "time,flux\n1,2\n",
             "DP1/images/folding.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>\n",
             "DP2/201_large.ipynb": tutorial("Large data"),
@@ -228,3 +229,49 @@ def test_a_large_folder_is_asked_about(lab: Lab, lab_page: Page, picture: Any) -
     button(expect_dialog(lab_page), "Copy all (73 MB)").click()
     expect_notification(lab_page, re.compile("201_large.ipynb. You can edit"))
     assert (mine / "cube.bin").stat().st_size == 73_000_000
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_comparison_with_a_newer_original(
+    lab: Lab, lab_page: Page, tutorials: Upstream, picture: Any, theme: str
+) -> None:
+    name = "105_spectra.ipynb"
+    lab.execute(lab_page, "apputils:change-theme", {"theme": f"JupyterLab {theme}"})
+    if theme == "Light":
+        panel = open_tutorial(lab, lab_page, name)
+        edit(lab_page, "# my own way\n", cell=2)
+        panel.get_by_role("button", name=COPY).click()
+        expect_notification(lab_page, re.compile(f"Copied to {MINE}/{name}"))
+        compare = lab_page.get_by_role("button", name="Compare with the original")
+        expect(lab_page.locator(".jp-NotebookPanel:visible")).to_have_count(1)
+        expect(compare).to_have_count(0)
+
+        renew(lab, lab_page, tutorials, name)
+    else:
+        lab.execute(lab_page, "docmanager:open", {"path": f"{MINE}/{name}"})
+        compare = lab_page.get_by_role("button", name="Compare with the original")
+
+    expect(compare).to_be_visible(timeout=PATIENCE)
+    compare.click()
+    shown = lab_page.locator(".jp-HealthCheck-comparison")
+    expect(shown.get_by_role("heading", name="3 cells differ.")).to_be_visible(timeout=PATIENCE)
+    expect(shown).to_contain_text(f"{TUTORIALS}/{name}")
+    for text in ("# my own way", "table[2:]  # the second step", "save(rows)"):
+        expect(shown.get_by_text(text)).to_be_visible()
+    expect(shown.get_by_text("# step 4")).not_to_be_visible()
+    picture(f"comparison-{theme.lower()}")
+    lab_page.get_by_role("button", name="Show all cells").click()
+    expect(shown.get_by_text("# step 4")).to_be_visible()
+
+
+def renew(lab: Lab, page: Page, tutorials: Upstream, name: str) -> None:
+    """Have a newer tutorial come while its copy is open."""
+    # No update comes while a kernel runs inside.
+    page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
+    newer = json.loads(tutorial("Spectra", 6))
+    newer["cells"][2]["source"] = "rows = table[2:]  # the second step"
+    added = {**newer["cells"][3], "id": "cell-90", "source": "save(rows)"}
+    newer["cells"].append(added)
+    newer["cells"][5]["source"] = "rows = table[5:]  # the last step"
+    tutorials.commit({f"DP1/{name}": json.dumps(newer, indent=1) + "\n"}, "Newer")
+    provide(lab)

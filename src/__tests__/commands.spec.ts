@@ -4,6 +4,8 @@ import { CommandRegistry } from '@lumino/commands';
 
 import type { CollectionsReply } from '../api';
 import { addCommands } from '../commands';
+import { addCompareCommand } from '../compareCommand';
+import { addCopyCommand } from '../copyCommand';
 import { CollectionsModel } from '../models/collections';
 import type { IHealthCheck } from '../tokens';
 import { CommandIDs } from '../tokens';
@@ -39,6 +41,11 @@ beforeEach(async () => {
     requests: { get },
     trans: nullTranslator.load('')
   } as unknown as IHealthCheck);
+  const none = () => null;
+  const trans = nullTranslator.load('');
+  const nowhere = { current: none, selected: none, trans };
+  addCopyCommand(commands, { ...nowhere, collections, copy: jest.fn() });
+  addCompareCommand(commands, { ...nowhere, compare: jest.fn() });
   await collections.refresh();
 });
 
@@ -90,9 +97,14 @@ describe('commands', () => {
       const { args } = await commands.describedBy(command);
       expect(args).toMatchObject({ type: 'object' });
       const names = Object.keys((args?.properties ?? {}) as object);
-      expect(['collection', 'isLauncher']).toEqual(
-        expect.arrayContaining(names)
-      );
+      const harmless = [
+        'collection',
+        'isFileBrowser',
+        'isLauncher',
+        'isToolbar',
+        'path'
+      ];
+      expect(harmless).toEqual(expect.arrayContaining(names));
     }
   );
 
@@ -113,5 +125,18 @@ describe('commands', () => {
       expect.stringContaining('You are not allowed to do this here.')
     ]);
     expect(isSeen()).toBe(true);
+  });
+
+  it('copy and compare nothing where there is nothing to', async () => {
+    for (const command of [CommandIDs.copy, CommandIDs.compare]) {
+      expect(commands.isEnabled(command)).toBe(false);
+      expect(commands.isVisible(command, { isFileBrowser: true })).toBe(false);
+    }
+    const path = 'notebooks/system-test/nublado_login.ipynb';
+    expect(commands.isEnabled(CommandIDs.copy, { path })).toBe(false);
+    const readOnly = collection({ access: 'read-only' });
+    reply = { ...reply, collections: [readOnly] };
+    await collections.refresh();
+    expect(commands.isEnabled(CommandIDs.copy, { path })).toBe(true);
   });
 });

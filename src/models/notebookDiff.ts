@@ -6,6 +6,7 @@ import type {
 import type { IDiffEntry } from 'nbdime/lib/diff/diffentries';
 
 import { align } from './alignment';
+import { diffTexts, isSimilar, replacement } from './textDiff';
 
 /** How two notebooks differ, as nbdime shows it. */
 export interface INotebookDiff {
@@ -36,12 +37,16 @@ export function diffNotebooks(
   const diff: IDiffEntry[] = [];
   let cells = 0;
   let [i, j] = [0, 0];
-  for (const [nextLeft, nextRight] of [...pairs, end(left, right)]) {
-    diff.push(...gap(i, nextLeft - i, right.slice(j, nextRight)));
+  for (const [nextLeft, nextRight] of [
+    ...pairs,
+    [left.length, right.length] as const
+  ]) {
+    const added = right.slice(j, nextRight).map(anonymous);
+    diff.push(...replacement(i, nextLeft - i, added));
     cells += nextLeft - i + nextRight - j;
     const [one, other] = [left[nextLeft], right[nextRight]];
     if (one && other && one.source !== other.source) {
-      const source = diffLines(textOf(one), textOf(other));
+      const source = diffTexts(textOf(one), textOf(other));
       diff.push({
         op: 'patch',
         key: nextLeft,
@@ -64,38 +69,6 @@ export function diffNotebooks(
   };
 }
 
-/** Compare two texts line by line. */
-function diffLines(left: string, right: string): IDiffEntry[] {
-  const [before, after] = [linesOf(left), linesOf(right)];
-  const pairs = align(before, after, (one, other) => (one === other ? 1 : 0));
-  const diff: IDiffEntry[] = [];
-  let [i, j] = [0, 0];
-  for (const [nextLeft, nextRight] of [...pairs, end(before, after)]) {
-    diff.push(...gap(i, nextLeft - i, after.slice(j, nextRight)));
-    [i, j] = [nextLeft + 1, nextRight + 1];
-  }
-  return diff;
-}
-
-/** Entries for what stands between two pairs: what came, then what went. */
-function gap(
-  key: number,
-  length: number,
-  added: (string | ICell)[]
-): IDiffEntry[] {
-  const entries: IDiffEntry[] = [];
-  if (added.length > 0) {
-    const valuelist = added.map(one =>
-      typeof one === 'string' ? one : anonymous(one)
-    );
-    entries.push({ op: 'addrange', key, valuelist });
-  }
-  if (length > 0) {
-    entries.push({ op: 'removerange', key, length });
-  }
-  return entries;
-}
-
 function cellAffinity(one: ICell, other: ICell): number {
   if (one.cell_type !== other.cell_type) {
     return 0;
@@ -107,12 +80,7 @@ function cellAffinity(one: ICell, other: ICell): number {
     return 2;
   }
   // Old notebooks have no ids, and some editors renew them.
-  const [before, after] = [one, other].map(
-    cell => new Set(linesOf(textOf(cell)))
-  );
-  const larger = Math.max(before?.size ?? 0, after?.size ?? 0);
-  const shared = [...(before ?? [])].filter(line => after?.has(line)).length;
-  return shared * 2 > larger ? 1 : 0;
+  return isSimilar(textOf(one), textOf(other)) ? 1 : 0;
 }
 
 /** A cell's type, source and id. */
@@ -141,13 +109,4 @@ function languageOf(metadata: INotebookMetadata): INotebookMetadata {
 
 function textOf(cell: ICell): string {
   return cell.source as string;
-}
-
-/** Lines with their ends. */
-function linesOf(text: string): string[] {
-  return text.match(/[^\n]*\n|[^\n]+/g) ?? [];
-}
-
-function end(left: readonly unknown[], right: readonly unknown[]) {
-  return [left.length, right.length] as const;
 }

@@ -45,7 +45,10 @@ export const compare: JupyterFrontEndPlugin<void> = {
         // As it is shown, with edits that were not saved.
         return document.context.model.toJSON() as unknown as INotebookContent;
       }
-      const model = await contents.get(path, { type: 'notebook' });
+      const model = await contents.get(path, {
+        type: 'notebook',
+        content: true
+      });
       return model.content as INotebookContent;
     };
     const tell = (message: string): void => {
@@ -68,7 +71,10 @@ export const compare: JupyterFrontEndPlugin<void> = {
         );
         return;
       }
-      const file = await contents.get(now.path, { type: 'notebook' });
+      const file = await contents.get(now.path, {
+        type: 'notebook',
+        content: true
+      });
       const { comparisonId, createComparison } =
         await import('../widgets/comparison');
       const id = comparisonId(path);

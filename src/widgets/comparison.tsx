@@ -14,6 +14,7 @@ import { NotebookDiffModel } from 'nbdime/lib/diff/model';
 import { NotebookDiffWidget } from 'nbdime/lib/diff/widget';
 
 import { diffNotebooks } from '../models/notebookDiff';
+import { pulseIcon } from './icons';
 
 /** A notebook and where it is. */
 export interface INotebookFile {
@@ -75,7 +76,8 @@ export function createComparison(
   const widget = new MainAreaWidget({ content });
   const name = PathExt.basename(copy.path);
   widget.id = comparisonId(copy.path);
-  widget.title.label = trans.__('%1 and its original', name);
+  widget.title.label = trans.__('%1 compared', name);
+  widget.title.icon = pulseIcon;
   widget.title.caption = trans.__('What differs between them');
   widget.title.closable = true;
   widget.toolbar.addItem('unchanged', unchangedButton(content, trans));
