@@ -11,7 +11,7 @@ import { METADATA } from './originals';
 
 /** What handing over needs of JupyterLab. */
 export interface IHandoverOptions {
-  contents: Pick<Contents.IManager, 'save'>;
+  contents: Pick<Contents.IManager, 'get' | 'save'>;
   /** Opens a file, with a factory if one is named. */
   open: (path: string, factory?: string) => Widget | undefined;
 }
@@ -54,8 +54,28 @@ export async function handOver(
   await sameCell(widget, open(copy.path, factory));
   // What was typed since then is in no other place.
   if (edited && !context.isDisposed && context.model.toString() === saved) {
-    await context.revert();
+    await revert(context, contents);
   }
+}
+
+/** Show what is in the file again, in every window that shares the document. */
+async function revert(
+  context: DocumentRegistry.Context,
+  contents: Pick<Contents.IManager, 'get'>
+): Promise<void> {
+  const { model, path } = context;
+  if (!model.collaborative) {
+    await context.revert();
+    return;
+  }
+  // A shared document is not read from its file again by itself.
+  const file = await contents.get(path, { content: true });
+  if (file.type === 'notebook') {
+    model.fromJSON(file.content as PartialJSONObject);
+  } else {
+    model.fromString(file.content as string);
+  }
+  model.dirty = false;
 }
 
 /** A document's content as the contents API takes it. */
