@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from health_check import (
-    PATIENCE,
     button,
     dialog,
     expect_dialog,
@@ -19,17 +18,9 @@ from health_check import (
 )
 from lab import Lab
 from playwright.sync_api import Locator, Page, expect
+from tutorials import COPY, MINE, TUTORIALS, edit, lab_with, open_tutorial, tutorial
 
-from tests.support.repositories import Markdown, Upstream, notebook
-
-COPY = "Make my own copy"
-TUTORIALS = "notebooks/tutorial-notebooks/DP1"
-MINE = "notebooks/my-tutorial-notebooks/DP1"
-
-
-def tutorial(title: str, cells: int = 3) -> str:
-    lines = [f"rows = table[{number}:]  # step {number}" for number in range(1, cells)]
-    return notebook([Markdown(f"# {title}\n\nRead the table, then look at it."), *lines])
+from tests.support.repositories import Upstream
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +32,6 @@ def tutorials(tmp_path_factory: pytest.TempPathFactory) -> Upstream:
             "DP1/102_light_curve.ipynb": tutorial("A light curve", 60),
             "DP1/103_images.ipynb": tutorial("Images"),
             "DP1/104_catalogs.ipynb": tutorial("Catalogs"),
-            "DP1/105_spectra.ipynb": tutorial("Spectra", 6),
             "DP1/data/variable_star.csv": "time,flux\n1,2\n",
             "DP1/images/folding.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>\n",
             "DP2/201_large.ipynb": tutorial("Large data"),
@@ -55,38 +45,8 @@ def tutorials(tmp_path_factory: pytest.TempPathFactory) -> Upstream:
 @pytest.fixture(scope="module")
 def lab(tutorials: Upstream, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """A JupyterLab that all tests share; each works on a tutorial of its own."""
-    collection = {
-        "id": "tutorial-notebooks",
-        "title": "tutorial",
-        "url": tutorials.path.as_uri(),
-        "access": "read-only",
-        "delivery": "automatic",
-    }
-    folder = tmp_path_factory.mktemp("lab")
-    with Lab(folder, {"collections": [collection], "allowed_protocols": ["file"]}) as running:
-        provide(running)
+    with lab_with(tutorials, tmp_path_factory.mktemp("lab")) as running:
         yield running
-
-
-def provide(lab: Lab) -> None:
-    """Bring the tutorials up to date."""
-    done = lab.health_check("provision", "tutorial-notebooks", "--root", str(lab.home))
-    assert done.returncode == 0, done.stderr
-
-
-def open_tutorial(lab: Lab, page: Page, name: str) -> Locator:
-    lab.execute(page, "docmanager:open", {"path": f"{TUTORIALS}/{name}"})
-    panel = page.locator(".jp-NotebookPanel:visible")
-    expect(panel.get_by_text("notebook is read-only")).to_be_visible(timeout=PATIENCE)
-    expect(panel.locator(".jp-Cell").first).to_be_visible(timeout=PATIENCE)
-    return panel
-
-
-def edit(page: Page, text: str, cell: int = 1) -> None:
-    page.locator(".jp-NotebookPanel:visible .jp-Cell .cm-content").nth(cell).click()
-    page.keyboard.press("Control+Home")
-    page.keyboard.type(text)
-    expect(page.locator(".lm-TabBar-tab.lm-mod-current.jp-mod-dirty")).to_be_visible()
 
 
 def current_tab(page: Page) -> Locator:
@@ -126,9 +86,7 @@ def test_label_with_its_button_and_the_copy(lab: Lab, lab_page: Page, picture: A
     expect(lab_page.locator(".lm-TabBar-tab.jp-mod-dirty")).to_have_count(0)
     assert "# mine" not in (lab.home / TUTORIALS / name).read_text()
     toast.get_by_role("button", name="Show in file browser").click()
-    expect(
-        lab_page.locator(".jp-DirListing-item.jp-mod-selected", has_text=name)
-    ).to_be_visible()
+    expect(lab_page.locator(".jp-DirListing-item.jp-mod-selected", has_text=name)).to_be_visible()
 
 
 def edit_active(page: Page, text: str) -> None:
@@ -190,9 +148,7 @@ def test_saving_and_closing_offer_a_copy(lab: Lab, lab_page: Page, picture: Any)
 
     expect_notification(lab_page, re.compile(f"Copied to {MINE}/{name}"))
     expect(current_tab(lab_page)).to_have_attribute("title", re.compile(f"Path: {MINE}/{name}"))
-    expect(
-        lab_page.locator("#jp-main-dock-panel .lm-TabBar-tab", has_text=name)
-    ).to_have_count(1)
+    expect(lab_page.locator("#jp-main-dock-panel .lm-TabBar-tab", has_text=name)).to_have_count(1)
     assert sources(lab.home / MINE / name)[1].startswith("# first\n")
 
 
@@ -229,49 +185,3 @@ def test_a_large_folder_is_asked_about(lab: Lab, lab_page: Page, picture: Any) -
     button(expect_dialog(lab_page), "Copy all (73 MB)").click()
     expect_notification(lab_page, re.compile("201_large.ipynb. You can edit"))
     assert (mine / "cube.bin").stat().st_size == 73_000_000
-
-
-@pytest.mark.parametrize("theme", ["Light", "Dark"])
-def test_comparison_with_a_newer_original(
-    lab: Lab, lab_page: Page, tutorials: Upstream, picture: Any, theme: str
-) -> None:
-    name = "105_spectra.ipynb"
-    lab.execute(lab_page, "apputils:change-theme", {"theme": f"JupyterLab {theme}"})
-    if theme == "Light":
-        panel = open_tutorial(lab, lab_page, name)
-        edit(lab_page, "# my own way\n", cell=2)
-        panel.get_by_role("button", name=COPY).click()
-        expect_notification(lab_page, re.compile(f"Copied to {MINE}/{name}"))
-        compare = lab_page.get_by_role("button", name="Compare with the original")
-        expect(lab_page.locator(".jp-NotebookPanel:visible")).to_have_count(1)
-        expect(compare).to_have_count(0)
-
-        renew(lab, lab_page, tutorials, name)
-    else:
-        lab.execute(lab_page, "docmanager:open", {"path": f"{MINE}/{name}"})
-        compare = lab_page.get_by_role("button", name="Compare with the original")
-
-    expect(compare).to_be_visible(timeout=PATIENCE)
-    compare.click()
-    shown = lab_page.locator(".jp-HealthCheck-comparison")
-    expect(shown.get_by_role("heading", name="3 cells differ.")).to_be_visible(timeout=PATIENCE)
-    expect(shown).to_contain_text(f"{TUTORIALS}/{name}")
-    for text in ("# my own way", "table[2:]  # the second step", "save(rows)"):
-        expect(shown.get_by_text(text)).to_be_visible()
-    expect(shown.get_by_text("# step 4")).not_to_be_visible()
-    picture(f"comparison-{theme.lower()}")
-    lab_page.get_by_role("button", name="Show all cells").click()
-    expect(shown.get_by_text("# step 4")).to_be_visible()
-
-
-def renew(lab: Lab, page: Page, tutorials: Upstream, name: str) -> None:
-    """Have a newer tutorial come while its copy is open."""
-    # No update comes while a kernel runs inside.
-    page.evaluate("() => window.jupyterapp.serviceManager.sessions.shutdownAll()")
-    newer = json.loads(tutorial("Spectra", 6))
-    newer["cells"][2]["source"] = "rows = table[2:]  # the second step"
-    added = {**newer["cells"][3], "id": "cell-90", "source": "save(rows)"}
-    newer["cells"].append(added)
-    newer["cells"][5]["source"] = "rows = table[5:]  # the last step"
-    tutorials.commit({f"DP1/{name}": json.dumps(newer, indent=1) + "\n"}, "Newer")
-    provide(lab)
