@@ -32,6 +32,7 @@ def tutorials(tmp_path_factory: pytest.TempPathFactory) -> Upstream:
             "DP1/102_light_curve.ipynb": tutorial("A light curve", 60),
             "DP1/103_images.ipynb": tutorial("Images"),
             "DP1/104_catalogs.ipynb": tutorial("Catalogs"),
+            "DP1/105_spectra.ipynb": tutorial("Spectra"),
             "DP1/data/variable_star.csv": "time,flux\n1,2\n",
             "DP1/images/folding.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>\n",
             "DP2/201_large.ipynb": tutorial("Large data"),
@@ -164,6 +165,30 @@ def test_the_toast_makes_the_copy(lab: Lab, lab_page: Page) -> None:
     expect_notification(lab_page, re.compile(f"Copied to {MINE}/{name}"))
     expect(notification(lab_page, re.compile("is read-only. Use"))).to_have_count(0)
     assert sources(lab.home / MINE / name)[1].startswith("# from the toast\n")
+
+
+def test_edits_that_cannot_be_saved_stay_in_the_tab(lab: Lab, lab_page: Page) -> None:
+    name = "105_spectra.ipynb"
+    panel = open_tutorial(lab, lab_page, name)
+    edit(lab_page, "# not lost\n")
+    address = f"**/api/contents/{MINE}/**"
+    lab_page.route(address, lambda route: route.abort())  # the connection breaks
+
+    panel.get_by_role("button", name=COPY).click()
+
+    toast = expect_notification(lab_page, re.compile("edits could not be saved into your copy"))
+    expect(toast).to_contain_text("They are still in the read-only tab")
+    expect(current_tab(lab_page)).to_have_class(re.compile("jp-mod-dirty"))
+    expect(panel.locator(".jp-Cell .cm-content").nth(1)).to_contain_text("# not lost")
+
+    lab_page.unroute(address)
+    toast.get_by_role("button", name="Try again").click()
+    asked = expect_dialog(lab_page)
+    expect(asked).to_contain_text("Your unsaved edits go into another copy")
+    button(asked, "Make another copy").click()
+    again = name.replace(".ipynb", "-Copy1.ipynb")
+    expect_notification(lab_page, re.compile(f"Copied to {MINE}/{again}"))
+    assert sources(lab.home / MINE / again)[1].startswith("# not lost\n")
 
 
 def test_a_large_folder_is_asked_about(lab: Lab, lab_page: Page, picture: Any) -> None:

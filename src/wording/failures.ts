@@ -206,13 +206,10 @@ const SAY = new Map<string, Say>([
   ],
   [
     'edits-not-copied',
-    (trans, details) => ({
-      message: trans.__(
-        'Your copy %1 was made, but your edits could not be saved into it.',
-        text(details, 'path', '')
-      ),
+    trans => ({
+      message: trans.__('Your edits could not be saved into your copy.'),
       hint: trans.__(
-        'They are still in the read-only tab: leave it open, make room, then try again.'
+        'They are still in the read-only tab: keep it open, then try again.'
       )
     })
   ],
