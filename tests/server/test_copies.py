@@ -177,6 +177,21 @@ async def test_any_other_file_comes_alone(
     assert snapshot(jp_root_dir / MINE).keys() == {"helper.py"}
 
 
+async def test_a_folder_of_the_site_behind_a_link(
+    client: Client, tutorials: Path, jp_root_dir: Path, tmp_path: Path
+) -> None:
+    shared = tutorials.rename(tmp_path / "shared")
+    tutorials.symlink_to(shared)
+
+    made = await make(client)
+
+    assert len(made["siblings"]) == 4
+    assert made["original"]["path"] == "DP1/101.ipynb"
+    asked = {"path": "DP1/101.ipynb", "blob": made["original"]["blob"]}
+    same = (await client.request("post", ORIGINALS, asked, expect=200)).body
+    assert same == {"path": TUTORIAL, "differs": False}
+
+
 async def test_a_folder_that_is_no_checkout(client: Client, jp_root_dir: Path) -> None:
     folder = jp_root_dir / "notebooks" / "tutorial-notebooks" / "DP1"
     (folder / ".ipynb_checkpoints").mkdir(parents=True)
