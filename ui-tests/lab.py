@@ -28,16 +28,28 @@ class Lab:
         Everything of it is inside: home, configuration, log.
     health_check
         The ``HealthCheck`` section of its configuration.
+    python
+        The interpreter that runs it; this one if not given.
+    config
+        Other sections of its configuration.
     """
 
-    def __init__(self, folder: Path, health_check: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        health_check: dict[str, Any],
+        *,
+        python: str = sys.executable,
+        config: dict[str, Any] | None = None,
+    ) -> None:
         self.folder = folder
         self.home = folder / "home"
         self.notebooks = self.home / "notebooks"
         self.token = secrets.token_hex(16)
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self._health_check = health_check
+        self._python = python
+        self._config = {**(config or {}), "HealthCheck": health_check}
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -66,7 +78,7 @@ class Lab:
         self._configure()
         with (self.folder / "lab.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "jupyterlab", "--LabApp.expose_app_in_browser=True"],
+                [self._python, "-m", "jupyterlab", "--LabApp.expose_app_in_browser=True"],
                 cwd=self.home,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
@@ -140,7 +152,7 @@ class Lab:
     def health_check(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run the command line beside the running server."""
         return subprocess.run(
-            [sys.executable, "-m", "jupyter_healthcheck", *arguments],
+            [self._python, "-m", "jupyter_healthcheck", *arguments],
             env=self.environment,
             capture_output=True,
             text=True,
@@ -165,7 +177,7 @@ class Lab:
                 "root_dir": str(self.home),
             },
             "IdentityProvider": {"token": self.token},
-            "HealthCheck": self._health_check,
+            **self._config,
         }
         (config / "jupyter_server_config.json").write_text(json.dumps(server))
 

@@ -63,6 +63,7 @@ class HealthCheck(ExtensionApp):
     storage_megabytes = _option("storage_megabytes")
 
     service: LateService | None = None
+    loop: asyncio.AbstractEventLoop | None = None
     publisher: Publisher
     _ending: threading.Event
 
@@ -105,7 +106,8 @@ class HealthCheck(ExtensionApp):
         service = self.service
         if service is None:  # loading failed, and the log says why
             return
-        self.publisher.attach(asyncio.get_running_loop())
+        self.loop = asyncio.get_running_loop()
+        self.publisher.attach(self.loop)
         # After the start and beside it: a disk or a mirror may be slow.
         threading.Thread(
             target=self._keep_up, args=(service,), name="healthcheck-upkeep", daemon=True
@@ -125,14 +127,19 @@ class HealthCheck(ExtensionApp):
     def _make_service(self) -> CollectionService:
         from ..services.collections import CollectionService
         from ..services.protection import without_guard
+        from .rooms import ServerRooms
 
-        settings = self._read_settings(self._server().root_dir)
-        manager = type(self._server().contents_manager)
+        server = self._server()
+        settings = self._read_settings(server.root_dir)
+        manager = type(server.contents_manager)
         if not is_guarded(manager):
             settings = without_guard(settings, manager.__name__)
         for problem in settings.problems:
             self.log.error("%s %s", problem.message, problem.hint)
         service = CollectionService(settings)
+        if self.loop is not None:
+            editors = server.web_app.settings
+            service.pages.rooms = ServerRooms(editors, self.loop, settings.shown_from, self.log)
         service.operations.subscribe(self.publisher.publish)
         return service
 

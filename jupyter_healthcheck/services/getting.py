@@ -93,13 +93,17 @@ class Getting:
                     return self._ask(existing, upstream)
             staged = bench.stage(upstream, progress, bench.cache.refresh)
             try:
-                if existing is not None:
-                    bench.quiesce(progress)
-                    seen, existing = existing, look(bench, upstream)
-                    if existing is not None and self._is_news(existing, seen):
-                        return self._ask(existing, upstream)
-                handle.commit()
-                result = self._swap(staged, existing, progress)
+                if existing is None:
+                    handle.commit()
+                    result = self._swap(staged, None, progress)
+                else:
+                    with bench.quiesced(progress):
+                        seen, existing = existing, look(bench, upstream)
+                        if existing is not None and self._is_news(existing, seen):
+                            return self._ask(existing, upstream)
+                        bench.pages.check_rooms(bench.layout.destination)
+                        handle.commit()
+                        result = self._swap(staged, existing, progress)
             finally:
                 staging.discard_unused(staged)
             bench.prune()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..exceptions import CancelledError, ConflictError, InvalidInputError
 from ..models.workspace import OpenDocument
+from .rooms import NoRooms, Rooms
 
 #: Seconds after which a page that no longer reports is taken for closed.
 FORGOTTEN_AFTER = 150.0
@@ -52,10 +53,16 @@ class PageRegistry:
     ----------
     shown_from
         The folder that the client's paths are relative to.
+
+    Attributes
+    ----------
+    rooms
+        Of the collaborative editor; whoever knows of one puts it here.
     """
 
     def __init__(self, shown_from: Path) -> None:
         self._root = shown_from
+        self.rooms: Rooms = NoRooms()
         self._pages: dict[str, _Page] = {}
         self._changed = threading.Condition()
 
@@ -131,7 +138,7 @@ class PageRegistry:
             self._changed.notify_all()
 
     def wait_until_closed(self, folder: Path, seconds: float, cancelled: threading.Event) -> None:
-        """Wait until no page has a document inside a folder.
+        """Wait until no page has a document inside a folder, and no room holds one.
 
         Raises
         ------
@@ -141,20 +148,35 @@ class PageRegistry:
             If it was cancelled meanwhile.
         """
         give_up = time.monotonic() + seconds
-        while opened := self.documents_inside(folder):
+        while opened := self._still_open(folder):
             left = give_up - time.monotonic()
             if left <= 0:
-                names = [document.path for document in opened]
-                raise ConflictError(
-                    "documents-open",
-                    "Open documents could not be saved and closed, so nothing was replaced.",
-                    "Save and close them in every browser window, then try again.",
-                    documents=names[:100],
-                )
+                raise _documents_open(opened)
             if cancelled.is_set():
                 raise CancelledError
             with self._changed:
                 self._changed.wait(min(left, 0.2))
+
+    def check_rooms(self, folder: Path) -> None:
+        """Make sure that nobody came back to a document inside a folder meanwhile.
+
+        Raises
+        ------
+        ConflictError
+            ``documents-open``.
+        """
+        if opened := self.rooms.release(folder):
+            raise _documents_open(opened)
+
+    def rejoin_kernels(self, folder: Path) -> None:
+        """Give kernels the notebooks inside a folder back, which closing took from them."""
+        self.rooms.rejoin_kernels(folder)
+
+    def _still_open(self, folder: Path) -> tuple[str, ...]:
+        if opened := self.documents_inside(folder):
+            self.rooms.save(folder)
+            return tuple(document.path for document in opened)
+        return self.rooms.release(folder)
 
     def _resolve(self, path: str) -> Path:
         parts = [part for part in path.split("/") if part]
@@ -171,6 +193,15 @@ class PageRegistry:
         for key, page in list(self._pages.items()):
             if page.seen < limit:
                 del self._pages[key]
+
+
+def _documents_open(names: Sequence[str]) -> ConflictError:
+    return ConflictError(
+        "documents-open",
+        "Open documents could not be saved and closed, so nothing was replaced.",
+        "Save and close them in every browser window, then try again.",
+        documents=list(names[:100]),
+    )
 
 
 def _place(path: Path) -> Path:

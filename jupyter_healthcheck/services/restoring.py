@@ -54,23 +54,24 @@ class Restoring:
                     path=bench.shown(folder),
                 )
             bench.refuse_strangers()
-            bench.quiesce(progress)
-            current, losses = None, Losses()
-            if os.path.lexists(layout.destination):
-                losses = self._losses()
-                current = bench.set_aside(BackupKind.REPLACED, own_changes=losses.any)
-            handle.commit()
-            progress.enter(Phase.SWAPPING)
-            change = replace.Swap(record.name, marker.tree, current, restored=record.id)
-            current = replace.swap(layout, change, bench.observer)
-            return OperationResult(
-                action=Action.RESTORED,
-                path=bench.shown(layout.destination),
-                commit=record.commit,
-                notebooks=count_notebooks(layout.destination),
-                backup=bench.reference(current),
-                losses=losses,
-            )
+            with bench.quiesced(progress):
+                current, losses = None, Losses()
+                if os.path.lexists(layout.destination):
+                    losses = self._losses()
+                    current = bench.set_aside(BackupKind.REPLACED, own_changes=losses.any)
+                bench.pages.check_rooms(layout.destination)
+                handle.commit()
+                progress.enter(Phase.SWAPPING)
+                change = replace.Swap(record.name, marker.tree, current, restored=record.id)
+                current = replace.swap(layout, change, bench.observer)
+                return OperationResult(
+                    action=Action.RESTORED,
+                    path=bench.shown(layout.destination),
+                    commit=record.commit,
+                    notebooks=count_notebooks(layout.destination),
+                    backup=bench.reference(current),
+                    losses=losses,
+                )
 
     def _losses(self) -> Losses:
         """Judge, without asking the upstream, what only the present copy has."""

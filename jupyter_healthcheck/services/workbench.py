@@ -175,12 +175,16 @@ class Workbench:
         with suppress(HealthCheckError, OSError):
             backups.prune(self.layout, self.settings.backup_days, self._holds_own_work)
 
-    def quiesce(self, progress: Progress) -> None:
+    @contextmanager
+    def quiesced(self, progress: Progress) -> Iterator[None]:
         """Wait until every page has saved and closed what it has open inside."""
         progress.enter(Phase.QUIESCING)
-        self.pages.wait_until_closed(
-            self.layout.destination, self.settings.quiesce_seconds, self.cancelled
-        )
+        folder = self.layout.destination
+        try:
+            self.pages.wait_until_closed(folder, self.settings.quiesce_seconds, self.cancelled)
+            yield
+        finally:
+            self.pages.rejoin_kernels(folder)
 
     def reference(self, record: backups.BackupRecord | None) -> BackupRef | None:
         """Name a backup for a result."""

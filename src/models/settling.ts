@@ -15,6 +15,7 @@ export interface ISettled {
 export class NotSavedError extends Error {}
 
 const PATIENCE = 5000;
+const PAUSE = 100;
 const ATTEMPTS = 3;
 
 type Stored = Contents.IModel | null;
@@ -35,7 +36,36 @@ export async function settle(
   contents: Pick<Contents.IManager, 'get'>,
   patience = PATIENCE
 ): Promise<ISettled> {
-  return alone(context.path, () => bringToRest(context, contents, patience));
+  return context.model.collaborative
+    ? untilInFile(context, contents, patience)
+    : alone(context.path, () => bringToRest(context, contents, patience));
+}
+
+/**
+ * Wait until the server of a collaborative editor has saved what is shown. It
+ * does so by itself; a save from here would find its file changed by another,
+ * and ask the person.
+ */
+async function untilInFile(
+  context: DocumentRegistry.Context,
+  contents: Pick<Contents.IManager, 'get'>,
+  patience: number
+): Promise<ISettled> {
+  const giveUp = Date.now() + patience;
+  for (let edited = false; ; edited = true) {
+    const shown = shownSources(context);
+    if (!context.isReady || shown === null) {
+      return { edited: false, sources: null };
+    }
+    const stored = await within(patience, fetchStored(context, contents));
+    if (sameTexts(shown, storedSources(context, stored))) {
+      return { edited, sources: shown };
+    }
+    if (Date.now() > giveUp || context.contentsModel?.writable === false) {
+      throw new NotSavedError(context.path);
+    }
+    await new Promise(resolve => setTimeout(resolve, PAUSE));
+  }
 }
 
 async function bringToRest(
@@ -57,8 +87,7 @@ async function bringToRest(
     if (!context.model.dirty) {
       if (sameTexts(shown, storedSources(context, stored))) {
         // Nothing was saved if nothing was edited, so there is nothing to prove.
-        const proof = edited || context.model.collaborative;
-        return { edited, sources: proof ? shown : null };
+        return { edited, sources: edited ? shown : null };
       }
       if (changed) {
         return { edited, sources: null };
