@@ -103,6 +103,17 @@ def lab_page(lab: Lab, page: Page) -> Page:
     return page
 
 
+@pytest.fixture(scope="session")
+def edits() -> Iterator[list[str]]:
+    """Takes a line for each edit that was followed through a swap, and prints them all."""
+    lines: list[str] = []
+    yield lines
+    if lines:
+        results = Path(__file__).parent / "results"
+        results.mkdir(parents=True, exist_ok=True)
+        (results / "edits-before-swaps.txt").write_text("\n".join(lines) + "\n")
+
+
 @pytest.fixture
 def picture(page: Page, request: pytest.FixtureRequest) -> Any:
     """Take a screenshot under a name; kept for README and docs if asked for."""

@@ -1,0 +1,64 @@
+"""One JupyterLab of each kind, with two windows, for all tests of a module."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from lab import Lab
+from playwright.sync_api import BrowserContext, Page
+
+from tests.support.git_server import GitServer
+from tests.support.repositories import Upstream, notebook, touched
+from tests.support.stacks import Stack, interpreter
+
+#: How long editors may hold on to what nobody has open, shortened to a second each.
+SHORT = {
+    "YDocExtension": {"document_cleanup_delay": 1},
+    "YRoom": {"inactivity_timeout": 1},
+    "YRoomManager": {"auto_free_interval": 1},
+}
+#: Seconds after which no editor of a lab with those settings has anything left to write.
+LONGEST_HOLD = 3
+
+
+@dataclass(frozen=True)
+class StackLab:
+    """A running JupyterLab with one collection, seen through two windows of a browser."""
+
+    stack: Stack
+    lab: Lab
+    upstream: Upstream
+    git_server: GitServer
+    page: Page
+    other: Page
+
+    @property
+    def copy(self) -> Path:
+        """Where the collection is."""
+        return self.lab.notebooks / self.upstream.name
+
+
+@contextmanager
+def running(
+    stack: Stack, folder: Path, context: BrowserContext, files: Mapping[str, str]
+) -> Iterator[StackLab]:
+    """Run one with a collection of these files, of which nothing was got yet."""
+    upstream = Upstream.create(folder / "remotes", "system-test")
+    upstream.commit(files, "First")
+    with GitServer(folder / "remotes") as git_server:
+        collection = {"id": upstream.name, "url": git_server.url(upstream.name)}
+        settings = {"collections": [collection], "allowed_protocols": ["http"]}
+        with Lab(folder, settings, python=interpreter(stack), config=SHORT) as lab:
+            pages = context.new_page(), context.new_page()
+            for page in pages:
+                lab.open(page)
+            yield StackLab(stack, lab, upstream, git_server, *pages)
+
+
+def as_jupyter_writes_it(source: str) -> str:
+    """A notebook that no editor changes when it is only opened."""
+    return touched(notebook([source]), platform.python_version())
