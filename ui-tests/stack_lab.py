@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -51,10 +52,15 @@ def running(
     upstream.commit(files, "First")
     with GitServer(folder / "remotes") as git_server:
         collection = {"id": upstream.name, "url": git_server.url(upstream.name)}
-        settings = {"collections": [collection], "allowed_protocols": ["http"]}
+        settings = {
+            "collections": [collection],
+            "allowed_protocols": ["http"],
+            "quiesce_seconds": 8,
+        }
         with Lab(folder, settings, python=interpreter(stack), config=SHORT) as lab:
             pages = context.new_page(), context.new_page()
             for page in pages:
+                page.on("console", lambda message: sys.stderr.write(message.text + "\n"))
                 lab.open(page)
             yield StackLab(stack, lab, upstream, git_server, *pages)
 

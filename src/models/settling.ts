@@ -15,6 +15,8 @@ export interface ISettled {
 export class NotSavedError extends Error {}
 
 const PATIENCE = 5000;
+/** Editors that failed to save wait five seconds before they try again. */
+const PATIENCE_WITH_EDITORS = 12_000;
 const PAUSE = 100;
 const ATTEMPTS = 3;
 
@@ -34,11 +36,13 @@ type Stored = Contents.IModel | null;
 export async function settle(
   context: DocumentRegistry.Context,
   contents: Pick<Contents.IManager, 'get'>,
-  patience = PATIENCE
+  patience?: number
 ): Promise<ISettled> {
   return context.model.collaborative
-    ? untilInFile(context, contents, patience)
-    : alone(context.path, () => bringToRest(context, contents, patience));
+    ? untilInFile(context, contents, patience ?? PATIENCE_WITH_EDITORS)
+    : alone(context.path, () =>
+        bringToRest(context, contents, patience ?? PATIENCE)
+      );
 }
 
 /**
@@ -57,7 +61,11 @@ async function untilInFile(
     if (!context.isReady || shown === null) {
       return { edited: false, sources: null };
     }
-    const stored = await within(patience, fetchStored(context, contents));
+    // A file that is just being written may be none that can be read.
+    const stored = await within(
+      patience,
+      fetchStored(context, contents).catch(() => null)
+    );
     if (sameTexts(shown, storedSources(context, stored))) {
       return { edited, sources: shown };
     }

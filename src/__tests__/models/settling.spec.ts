@@ -12,6 +12,7 @@ class FakeNotebook {
   saves = 0;
   isReady = true;
   exists = true;
+  collaborative = false;
   /** What happens in the tab while a save is under way. */
   meanwhile = (): void => undefined;
   known: Partial<Contents.IModel> = {
@@ -64,7 +65,9 @@ class FakeNotebook {
         return self.known;
       },
       model: {
-        collaborative: false,
+        get collaborative() {
+          return self.collaborative;
+        },
         get dirty() {
           return self.dirty;
         },
@@ -193,6 +196,57 @@ describe('settle', () => {
     notebook.isReady = false;
     notebook.dirty = true;
     expect(await rest()).toEqual({ edited: false, sources: null });
+  });
+});
+
+describe('settle with an editor that saves by itself', () => {
+  const { get } = new FakeNotebook().contents;
+
+  beforeEach(() => {
+    notebook.collaborative = true;
+    notebook.save = () => Promise.reject(new Error('never asked for'));
+  });
+
+  /** Let the editor save at the third look. */
+  function saveLate(meanwhile: () => Promise<Contents.IModel> = get): void {
+    const look = notebook.contents.get;
+    let looks = 0;
+    notebook.contents.get = () => {
+      looks += 1;
+      if (looks === 3) {
+        notebook.file = [...notebook.shown];
+        notebook.hash = 'hash-of-the-editor';
+      }
+      return looks < 3 ? meanwhile() : look();
+    };
+  }
+
+  it('waits until the file has what is shown', async () => {
+    notebook.edit('two');
+    saveLate();
+    expect(await rest()).toEqual({ edited: true, sources: ['two'] });
+  });
+
+  it('does not take its save for a change by somebody else', async () => {
+    notebook.hash = 'hash-of-the-editor';
+    expect(await rest()).toEqual({ edited: false, sources: ['one'] });
+  });
+
+  it('looks again when the file could not be read', async () => {
+    notebook.edit('two');
+    saveLate(() => Promise.reject(new Error('half written')));
+    expect(await rest()).toEqual({ edited: true, sources: ['two'] });
+  });
+
+  it('gives up when it does not save', async () => {
+    notebook.edit('two');
+    await expect(rest(10)).rejects.toThrow(NotSavedError);
+  });
+
+  it('fails at once for what may not be written', async () => {
+    notebook.edit('two');
+    notebook.known = { ...notebook.known, writable: false };
+    await expect(rest(60_000)).rejects.toThrow(NotSavedError);
   });
 });
 
