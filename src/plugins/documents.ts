@@ -10,7 +10,9 @@ import { Presence } from '../models/presence';
 import { Quiescing } from '../models/quiescing';
 import { Renewing } from '../models/renewing';
 import { settle } from '../models/settling';
-import { IHealthCheck } from '../tokens';
+import { UnkeptEdits } from '../models/unkeptEdits';
+import { CommandIDs, IHealthCheck } from '../tokens';
+import { tellOfUnkept } from '../widgets/unkeptNotice';
 
 export const documents: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-healthcheck:documents',
@@ -23,7 +25,7 @@ export const documents: JupyterFrontEndPlugin<void> = {
     healthCheck: IHealthCheck,
     manager: IDocumentManager
   ): void => {
-    const { api, collections, memory, operations } = healthCheck;
+    const { api, collections, memory, operations, trans } = healthCheck;
     const open = healthCheck.documents;
     const { contents } = app.serviceManager;
     const page = UUID.uuid4();
@@ -69,7 +71,26 @@ export const documents: JupyterFrontEndPlugin<void> = {
     });
     void operations.ready.then(() => quiescing.resume());
     const renewing = new Renewing({ contents, documents: open, operations });
-    const disposables = [renewing, quiescing, presence];
+
+    const { commands } = app;
+    const unkept = new UnkeptEdits({
+      documents: open,
+      folders: () =>
+        collections.all
+          .filter(one => one.access === 'read-only')
+          .map(one => one.path),
+      tell: path => {
+        const copy = (): void => {
+          void commands.execute(CommandIDs.copy, { path });
+        };
+        const canCopy = commands.hasCommand(CommandIDs.copy);
+        return tellOfUnkept(path, canCopy ? copy : null, trans);
+      }
+    });
+    collections.changed.connect(() => {
+      unkept.update();
+    });
+    const disposables = [unkept, renewing, quiescing, presence];
     app.shell.disposed.connect(() => {
       disposables.forEach(one => {
         one.dispose();
