@@ -23,7 +23,9 @@ export interface IUnkeptEditsOptions {
  */
 export class UnkeptEdits implements IDisposable {
   constructor(private readonly _options: IUnkeptEditsOptions) {
-    _options.documents.changed.connect(this.update, this);
+    _options.documents.changed.connect(() => {
+      this.update();
+    }, this);
   }
 
   get isDisposed(): boolean {
