@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from health_check import PATIENCE
 from lab import Lab
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+from stack_lab import StackLab, running
 
 from tests.support.git_server import GitServer
 from tests.support.repositories import Commit, Upstream, notebook
+from tests.support.stacks import Stack
 
 #: Where README and docs take their pictures from, when they are to be renewed.
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
@@ -101,6 +103,22 @@ def lab_page(lab: Lab, page: Page) -> Page:
     expect.set_options(timeout=PATIENCE)
     lab.open(page)
     return page
+
+
+@pytest.fixture(scope="session", params=list(Stack), ids=str)
+def site(
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    browser_context_args: dict[str, Any],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[StackLab]:
+    """A lab with each of the editors, which many tests share."""
+    expect.set_options(timeout=PATIENCE)
+    context = browser.new_context(**browser_context_args)
+    folder = tmp_path_factory.mktemp(str(request.param))
+    with running(request.param, folder, context) as site:
+        yield site
+        context.close()
 
 
 @pytest.fixture(scope="session")

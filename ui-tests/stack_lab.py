@@ -1,10 +1,10 @@
-"""One JupyterLab of each kind, with two windows, for all tests of a module."""
+"""One JupyterLab of each kind, with two windows, for all tests."""
 
 from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,9 @@ from playwright.sync_api import BrowserContext, Page
 from tests.support.git_server import GitServer
 from tests.support.repositories import Upstream, notebook, touched
 from tests.support.stacks import Stack, interpreter
+
+NOTEBOOK, TEXT = "tap_schemas.ipynb", "notes.md"
+_AUTOMATIC = {"title": "tutorial", "access": "read-only", "delivery": "automatic"}
 
 #: How long editors may hold on to what nobody has open, shortened to a second each.
 SHORT = {
@@ -28,7 +31,7 @@ LONGEST_HOLD = 3
 
 @dataclass(frozen=True)
 class StackLab:
-    """A running JupyterLab with one collection, seen through two windows of a browser."""
+    """A running JupyterLab with a collection to get, seen through two windows of a browser."""
 
     stack: Stack
     lab: Lab
@@ -44,20 +47,27 @@ class StackLab:
 
 
 @contextmanager
-def running(
-    stack: Stack, folder: Path, context: BrowserContext, files: Mapping[str, str]
-) -> Iterator[StackLab]:
-    """Run one with a collection of these files, of which nothing was got yet."""
-    upstream = Upstream.create(folder / "remotes", "system-test")
-    upstream.commit(files, "First")
-    with GitServer(folder / "remotes") as git_server:
-        collection = {"id": upstream.name, "url": git_server.url(upstream.name)}
+def running(stack: Stack, folder: Path, context: BrowserContext) -> Iterator[StackLab]:
+    """Run one, with its collections in place."""
+    remotes = folder / "remotes"
+    upstream = Upstream.create(remotes, "system-test")
+    upstream.commit({NOTEBOOK: as_jupyter_writes_it("'first'"), TEXT: "# First\n"}, "First")
+    tutorials = Upstream.create(remotes, "tutorial-notebooks")
+    tutorials.commit({NOTEBOOK: as_jupyter_writes_it("'read me'")}, "First")
+    with GitServer(remotes) as git_server:
         settings = {
-            "collections": [collection],
+            "collections": [
+                {"id": upstream.name, "url": git_server.url(upstream.name)},
+                {"id": tutorials.name, "url": git_server.url(tutorials.name), **_AUTOMATIC},
+            ],
             "allowed_protocols": ["http"],
             "quiesce_seconds": 8,
         }
         with Lab(folder, settings, python=interpreter(stack), config=SHORT) as lab:
+            for command in ("get", "provision"):
+                name = upstream.name if command == "get" else tutorials.name
+                done = lab.health_check(command, name, "--root", str(lab.home))
+                assert done.returncode == 0, done.stderr
             pages = context.new_page(), context.new_page()
             for page in pages:
                 page.on("console", lambda message: sys.stderr.write(message.text + "\n"))

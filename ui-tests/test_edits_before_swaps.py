@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,40 +18,19 @@ from documents import (
 )
 from health_check import (
     GET,
-    PATIENCE,
     button,
     choose,
     dismiss_notifications,
     expect_dialog,
     expect_notification,
 )
-from playwright.sync_api import Browser, Page, expect
-from stack_lab import LONGEST_HOLD, StackLab, as_jupyter_writes_it, running
+from playwright.sync_api import Page, expect
+from stack_lab import LONGEST_HOLD, NOTEBOOK, TEXT, StackLab, as_jupyter_writes_it
 
 from tests.support.git_server import Hang, Part, Switch
 from tests.support.stacks import Stack
 
-NOTEBOOK, TEXT = "tap_schemas.ipynb", "notes.md"
 REPLACE, KEEP = "Replace (can be undone)", "Keep both"
-
-
-@pytest.fixture(scope="module", params=list(Stack), ids=str)
-def site(
-    request: pytest.FixtureRequest,
-    browser: Browser,
-    browser_context_args: dict[str, object],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[StackLab]:
-    """A lab whose collection was got, with its documents open in no window."""
-    expect.set_options(timeout=PATIENCE)
-    context = browser.new_context(**browser_context_args)  # type: ignore[arg-type]
-    folder = tmp_path_factory.mktemp(str(request.param))
-    first = {NOTEBOOK: as_jupyter_writes_it("'first'"), TEXT: "# First\n"}
-    with running(request.param, folder, context, first) as site:
-        choose(site.page, GET)
-        expect_notification(site.page, "notebooks are ready")
-        yield site
-        context.close()
 
 
 @dataclass(frozen=True)
