@@ -73,8 +73,9 @@ class ServerRooms:
         work = asyncio.run_coroutine_threadsafe(self._do(editor, folder, act), self._loop)
         try:
             return work.result(_PATIENCE_FOR_ALL)
-        except TimeoutError:
+        except Exception as error:  # noqa: BLE001  (of the editor: nothing is swapped then)
             work.cancel()
+            self._log.warning("The rooms in %s did not answer: %r", folder, error)
             return (folder.name,)
 
     async def _do(self, editor: Editor, folder: Path, act: _Act) -> tuple[str, ...]:
@@ -84,8 +85,8 @@ class ServerRooms:
             if path is not None and (place := self._place(path)).is_relative_to(folder):
                 try:
                     done = await asyncio.wait_for(act(room), _PATIENCE)
-                except Exception:  # noqa: BLE001  (of the editor: nothing may be swapped under it)
-                    self._log.warning("The room of %s could not be closed", path, exc_info=True)
+                except Exception as error:  # noqa: BLE001  (of the editor: nothing is swapped then)
+                    self._log.warning("The room of %s could not be closed: %r", path, error)
                     done = False
                 if done is False:
                     failed.append(place.relative_to(folder).as_posix())

@@ -69,7 +69,7 @@ class CollaborationRoom:
 
     async def close(self) -> bool:
         """Write what it holds and drop it, as it would after a minute by itself."""
-        if not await self._write() or self.is_in_use:
+        if (not await self._write() and await self._has_file()) or self.is_in_use:
             return False
         if cleaner := self._room.cleaner:
             cleaner.cancel()
@@ -85,13 +85,26 @@ class CollaborationRoom:
 
     async def _write(self) -> bool:
         """Bring what it holds into the file; tell whether the file has it."""
-        if _is_same(await self._document.aget(), (await self._stored(content=True))["content"]):
+        if not await self._has_file():
+            return False
+        document, loader = self._document, self._loaders[self._file_id]
+        stored = await self._stored(content=True)
+        if _is_same(await document.aget(), stored["content"]):
             return True
         # In its own way, which looks first whether somebody else changed the file.
-        if saving := self._room._save_to_disc():  # noqa: SLF001
-            await saving
+        known, saving = loader.last_modified, self._room._save_to_disc()  # noqa: SLF001
+        if saving is None:
+            return False
+        await saving
+        if loader.last_modified == known:  # it failed, and only the log knows why
+            return False
         stored = await self._stored(content=False, require_hash=True)
-        return bool(stored["hash"] == self._document.hash)
+        return bool(stored["hash"] == document.hash)
+
+    async def _has_file(self) -> bool:
+        path = self.path
+        manager = self._loaders.contents_manager
+        return path is not None and bool(await ensure_async(manager.file_exists(path)))
 
     async def _stored(self, **options: Any) -> dict[str, Any]:
         room = self._room

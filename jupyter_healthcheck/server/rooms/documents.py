@@ -60,14 +60,16 @@ class DocumentsRoom:
 
     async def close(self) -> bool:
         """Drop it once its file has what it holds."""
-        file = self._room.file_api
+        room, file = self._room, self._room.file_api
+        if room.stopped:  # as it does when its file was deleted
+            return bool(await self._manager.delete_room(room.room_id))
         # What pages sent last may not have been looked at yet.
-        if (queue := getattr(self._room, "_message_queue", None)) is not None:
-            await queue.join()
-        writing: asyncio.Lock = getattr(file, "_content_lock", asyncio.Lock())
-        async with writing:  # else a write that is under way would outlive the room
+        await room._message_queue.join()  # noqa: SLF001
+        # A write that is under way would outlive the room.
+        writing: asyncio.Lock = file._content_lock  # noqa: SLF001
+        async with writing:
             if file.has_unsaved_changes or self.is_in_use:
                 return False
-            gone = await self._manager.delete_room(self._room.room_id)
+            gone = await self._manager.delete_room(room.room_id)
         async with writing:
             return bool(gone)
