@@ -84,6 +84,7 @@ def test_edit_is_kept_and_the_new_set_stays_new(
     for name, content in fresh.items():
         assert (site.copy / name).read_bytes() == content
 
+    assert "Traceback" not in site.lab.log()
     last = max(at for _, at in shown.values())
     edits.append(
         f"{site.stack:<14}{case.seconds:>4g} s{old.stat().st_ctime - last:>8.2f} s   "

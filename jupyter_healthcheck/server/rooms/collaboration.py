@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Any
 
 from jupyter_server.utils import ensure_async
@@ -73,7 +73,10 @@ class CollaborationRoom:
             return False
         if cleaner := self._room.cleaner:
             cleaner.cancel()
-        await self._server.delete_room(room=self._room)
+        # Its history is written beside it; to cut a write off would lock that for all rooms.
+        async with getattr(self._room.ystore, "lock", None) or nullcontext():
+            await self._server.delete_room(room=self._room)
+            await asyncio.sleep(0)  # those who wait for the lock go away
         # Dropping it cancels a write that waits; one under way goes on.
         if saving := self._room._saving_document:  # noqa: SLF001
             with suppress(asyncio.CancelledError):
