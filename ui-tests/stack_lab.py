@@ -25,7 +25,7 @@ SHORT = {
     "YRoom": {"inactivity_timeout": 1},
     "YRoomManager": {"auto_free_interval": 1},
 }
-#: Seconds after which no editor of a lab with those settings has anything left to write.
+#: Seconds that are longer than all of that.
 LONGEST_HOLD = 3
 
 
@@ -44,6 +44,17 @@ class StackLab:
     def copy(self) -> Path:
         """Where the collection is."""
         return self.lab.notebooks / self.upstream.name
+
+    @property
+    def hold(self) -> float:
+        """Milliseconds after which its editor has nothing left to write."""
+        return 0 if self.stack is Stack.PLAIN else LONGEST_HOLD * 1000
+
+    @property
+    def tracebacks(self) -> int:
+        """How many the server logged, but for those of messages to a window that is gone."""
+        log = self.lab.log()
+        return log.count("Traceback") - log.count("tornado.websocket.WebSocketClosedError")
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from health_check import (
     expect_notification,
 )
 from playwright.sync_api import Page, expect
-from stack_lab import LONGEST_HOLD, NOTEBOOK, TEXT, StackLab, as_jupyter_writes_it
+from stack_lab import NOTEBOOK, TEXT, StackLab, as_jupyter_writes_it
 
 from tests.support.git_server import Hang, Part, Switch
 from tests.support.stacks import Stack
@@ -80,11 +80,11 @@ def test_edit_is_kept_and_the_new_set_stays_new(
     for window in (page, site.other)[: case.windows]:
         expect(editor(window, NOTEBOOK)).to_have_text(source)
     # Nothing that was typed comes back, however long an editor could hold on to it.
-    page.wait_for_timeout(LONGEST_HOLD * 1000)
+    page.wait_for_timeout(site.hold)
     for name, content in fresh.items():
         assert (site.copy / name).read_bytes() == content
 
-    assert "Traceback" not in site.lab.log()
+    assert site.tracebacks == 0
     last = max(at for _, at in shown.values())
     edits.append(
         f"{site.stack:<14}{case.seconds:>4g} s{old.stat().st_ctime - last:>8.2f} s   "
