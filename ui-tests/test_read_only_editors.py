@@ -17,6 +17,7 @@ PATH = f"notebooks/tutorial-notebooks/{NOTEBOOK}"
 def test_edit_that_cannot_be_saved(site: StackLab, picture: Any) -> None:
     file = site.lab.home / PATH
     before, names = file.read_bytes(), set(file.parent.iterdir())
+    tracebacks = site.tracebacks
     page = site.page.context.new_page()
     site.lab.open(page)
 
@@ -32,6 +33,7 @@ def test_edit_that_cannot_be_saved(site: StackLab, picture: Any) -> None:
     page.keyboard.press("Control+s")
     page.wait_for_timeout(site.hold)
     assert file.read_bytes() == before
+    assert site.tracebacks == tracebacks
 
     page.locator("#jp-main-dock-panel .lm-mod-current .lm-TabBar-tabCloseIcon").click()
     expect_dialog(page).get_by_role("button", name="Cancel").click()
@@ -40,9 +42,9 @@ def test_edit_that_cannot_be_saved(site: StackLab, picture: Any) -> None:
     page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.reload()
     site.lab.wait_until_restored(page)
+    page.wait_for_load_state("networkidle")  # a server waits for requests when it ends
     page.close()
 
     assert asked == ["beforeunload"]
     assert file.read_bytes() == before
     assert set(file.parent.iterdir()) == names
-    assert site.tracebacks == 0
