@@ -74,6 +74,16 @@ def is_closing(page: Page, path: str) -> bool:
     return closing
 
 
+def wait_for_kernel(page: Page, path: str) -> None:
+    """Wait until a notebook's kernel can run its cells."""
+    page.wait_for_function(
+        """path => [...window.jupyterapp.shell.widgets('main')]
+          .find(one => one.context?.localPath === path)
+          ?.context.sessionContext.session?.kernel?.status === 'idle'""",
+        arg=path,
+    )
+
+
 def text_in(file: Path) -> str:
     """A text file's text, or that of a notebook's first cell."""
     text = file.read_text()

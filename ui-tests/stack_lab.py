@@ -72,7 +72,7 @@ def running(stack: Stack, folder: Path, context: BrowserContext) -> Iterator[Sta
                 {"id": tutorials.name, "url": git_server.url(tutorials.name), **_AUTOMATIC},
             ],
             "allowed_protocols": ["http"],
-            "quiesce_seconds": 8,
+            "quiesce_seconds": 6,
         }
         with Lab(folder, settings, python=interpreter(stack), config=SHORT) as lab:
             for command in ("get", "provision"):
