@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from documents import open_document, type_at_start
-from health_check import expect_dialog, notification
+from health_check import button, expect_dialog, notification
 from playwright.sync_api import expect
 from stack_lab import NOTEBOOK, StackLab
 
@@ -36,7 +36,7 @@ def test_edit_that_cannot_be_saved(site: StackLab, picture: Any) -> None:
     assert site.tracebacks == tracebacks
 
     page.locator("#jp-main-dock-panel .lm-mod-current .lm-TabBar-tabCloseIcon").click()
-    expect_dialog(page).get_by_role("button", name="Cancel").click()
+    button(expect_dialog(page), "Cancel").click()
     expect(where).to_contain_text("# mine")
     asked: list[str] = []
     page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
