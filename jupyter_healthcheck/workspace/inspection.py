@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
@@ -114,6 +115,8 @@ def _stamp(folder: Path, losses: Iterable[Loss]) -> str:
 def _files_below(root: Path) -> Iterator[str]:
     """Paths of all files, as git writes them; a repository inside counts as one."""
     for folder, folders, names in os.walk(root, onerror=_fail):
+        if not os.access(folder, os.X_OK):  # git takes what it cannot look at for unchanged
+            _fail(PermissionError(errno.EACCES, os.strerror(errno.EACCES), folder))
         place = "" if folder == str(root) else os.path.relpath(folder, root) + "/"
         if not place:
             folders[:] = [name for name in folders if name != ".git"]

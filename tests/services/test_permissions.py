@@ -127,3 +127,11 @@ def test_folder_that_cannot_be_looked_into_counts_as_a_loss(ordinary: Home) -> N
     _give(closed)
     closed.chmod(0)
     assert _get(ordinary, "ask") == ["present", "{'unreadable': 1}"]
+
+
+def test_an_edit_in_a_folder_that_cannot_be_entered_counts_as_a_loss(ordinary: Home) -> None:
+    """git takes a file that it cannot look at for unchanged."""
+    (ordinary.copy / "notes.md").unlink()
+    (ordinary.copy / "data/stars.csv").write_text("mine")
+    (ordinary.copy / "data").chmod(0o644)
+    assert _get(ordinary, "ask") == ["present", "{'unreadable': 1}"]
