@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NoReturn
 
 from ..exceptions import CancelledError, HealthCheckError
@@ -176,19 +176,31 @@ class _Reader:
         for record in output.split(b"\0"):
             text = os.fsdecode(record)
             if text.startswith("1 "):
-                _, states, *_, path = text.split(" ", 8)
-                yield self._change(path, tracked=True, staged=states[0] != ".")
+                _, states, _, _, was, mode, _, _, path = text.split(" ", 8)
+                if states != ".M" or mode != was or not self._is_as_checked_out(path):
+                    yield self._change(path, tracked=True, staged=states[0] != ".")
             elif text.startswith("u "):
                 path = text.split(" ", 10)[10]
                 yield self._change(path, tracked=True, staged=True)
 
+    def _is_as_checked_out(self, path: str) -> bool:
+        """Whether a file that git calls modified is as git itself would write it.
+
+        Where the upstream holds other ends of lines than its ``.gitattributes``
+        ask for, every fresh copy is modified.
+        """
+        if not any(PurePosixPath(name).name == ".gitattributes" for _, name in self._known):
+            return False
+        file = self.folder / path
+        if file.is_symlink() or not file.is_file() or file.stat().st_size > _READABLE:
+            return False
+        return self._run("cat-file", "--filters", f":{path}") == file.read_bytes()
+
     def _hidden_changes(self) -> Iterator[FileChange]:
-        """Files that git was told not to look at may be edited all the same."""
+        """Files that git was told not to look at may be edited or deleted all the same."""
         for tag, path in self._known:
             if tag.islower() or tag == "S":
-                change = self._change(path, tracked=True)
-                if change.size is not None:
-                    yield change
+                yield self._change(path, tracked=True)
 
     def _unknown_files(self) -> Iterator[FileChange]:
         """Files that git has no version of, whatever it was told to ignore.
