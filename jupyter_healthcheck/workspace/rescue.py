@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
+from collections import defaultdict
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from .occupants import processes_inside
 from .pristine import PristineCache, Upstream
 from .staging import discard, own
 from .storage import move_without_clobbering, sync_directory, tree_size
-from .write_bits import unprotect
+from .write_bits import open_folders, unprotect
 
 _REFUSE = frozenset({LossKind.DELETED, LossKind.CHECKPOINT, LossKind.CACHE_FILE})
 #: What only a whole repository can hold.
@@ -69,16 +70,20 @@ def _reduce(
         there = replace(layout, destination=place)
         return inspect(there, made, cache, upstream, git, trusted=True).losses
 
+    open_folders(folder)
     if marker is not None:
         found = losses(folder, marker)
-        if not own_work(found) and delete(
-            layout, record, lambda place: bool(own_work(losses(place, marker)))
-        ):
+        if not own_work(found):
+            # If somebody came in meanwhile, it is looked at anew another time.
+            delete(layout, record, lambda place: bool(own_work(losses(place, marker))))
             return None
         if not any(item.kind in _IN_GIT for item in found):
             refuse = [item.path for item in found if item.kind in _REFUSE and item.path]
             unchanged = unchanged_files(replace(layout, destination=folder), git)
-            _remove(folder, [*unchanged, *refuse])
+            # What is in a repository of the person's own belongs to that one.
+            nested = tuple(item.path for item in found if item.path and item.path.endswith("/"))
+            doomed = [name for name in [*unchanged, *refuse] if not name.startswith(nested)]
+            _remove(folder, doomed)
             _remove_git(layout, folder)
     unprotect(folder)
     kept = replace(record, kind=BackupKind.RESCUED, own_changes=True, size=tree_size(folder))
@@ -87,12 +92,17 @@ def _reduce(
 
 
 def _remove(folder: Path, names: list[str]) -> None:
-    parents = set()
+    by_place = defaultdict(list)
     for name in names:
-        path = folder / name
-        with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            path.unlink()
-        parents |= {parent for parent in path.parents if folder in parent.parents}
+        by_place[(folder / name).parent].append(folder / name)
+    parents = set()
+    for place, paths in by_place.items():
+        if place.resolve() != folder.resolve() / place.relative_to(folder):
+            continue  # a link of the person's leads elsewhere, where nothing is ours
+        for path in paths:
+            with suppress(OSError):  # what resists stays
+                path.unlink()
+        parents |= {parent for parent in (place, *place.parents) if folder in parent.parents}
     for parent in sorted(parents, key=lambda path: len(path.parts), reverse=True):
         with suppress(OSError):  # what holds a file of the person's stays
             parent.rmdir()

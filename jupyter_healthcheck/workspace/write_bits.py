@@ -29,9 +29,18 @@ def protect(folder: Path, names: Iterable[str] | None = None) -> None:
 
 
 def unprotect(folder: Path) -> None:
-    """Give the owner write bits back in what is the person's own from now on."""
-    for path, mode in _files(folder):
-        os.chmod(path, mode | stat.S_IWUSR)  # noqa: PTH101
+    """Give the owner write bits back in what is the person's own, as far as possible."""
+    open_folders(folder)
+    for path, _ in _files(folder):
+        make_writable(path)
+
+
+def open_folders(folder: Path) -> None:
+    """Have the owner look, go and write into a folder and those in it, as far as possible."""
+    make_writable(os.fspath(folder))
+    for place, folders, _ in os.walk(folder):
+        for name in folders:  # before it is walked into
+            make_writable(os.path.join(place, name))  # noqa: PTH118
 
 
 def make_writable(path: str) -> None:
@@ -54,6 +63,9 @@ def _files(root: Path) -> Iterator[tuple[str, int]]:
 def _named(folder: str | Path, names: Iterable[str]) -> Iterator[tuple[str, int]]:
     for name in names:
         path = os.path.join(folder, name)  # noqa: PTH118
-        mode = os.lstat(path).st_mode
+        try:
+            mode = os.lstat(path).st_mode
+        except (FileNotFoundError, PermissionError):  # taken away meanwhile, or not ours to see
+            continue
         if stat.S_ISREG(mode):
             yield path, stat.S_IMODE(mode)
