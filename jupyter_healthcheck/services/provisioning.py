@@ -7,7 +7,6 @@ import time
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
 
 from ..exceptions import CancelledError, HealthCheckError, StorageFullError, UnavailableError
 from ..models.failure import ErrorInfo
@@ -22,7 +21,7 @@ from ..workspace.pristine import Upstream
 from ..workspace.progress import Progress
 from ..workspace.provisioned import Provisioned, read_provisioned, write_provisioned
 from ..workspace.replace import in_the_way, move_aside
-from ..workspace.write_bits import protect
+from ..workspace.write_bits import open_folders, protect
 from .operations import OperationHandle, error_info
 from .restoring import count_notebooks
 from .workbench import Workbench
@@ -94,7 +93,7 @@ class Provisioning:
     ) -> OperationResult:
         bench, layout = self.bench, self.bench.layout
         folder = bench.spec.shared_folder
-        if folder is not None and Path(folder).is_dir():
+        if folder is not None and shared_copy.can_be_shown(layout, folder):
             return self._link(folder, handle)
         if layout.destination.is_symlink():
             self._take_our_link_away()
@@ -102,8 +101,10 @@ class Provisioning:
         bench.refuse_strangers()
         upstream, notice = self._newest(progress, waited=waited)
         if upstream is None:
-            return self._result(Action.NONE, None, notice or _NOT_HERE_YET)
+            there = os.path.lexists(layout.destination)
+            return self._result(Action.NONE, None, notice or (None if there else _NOT_HERE_YET))
         progress.enter(Phase.COMPARING)
+        open_folders(layout.destination)
         found = bench.inspect(upstream)
         if found is not None and _is_whole(found, upstream):
             protect(layout.destination, unchanged_files(layout, bench.git))
@@ -121,7 +122,8 @@ class Provisioning:
         cache, known = self.bench.cache, read_provisioned(self.bench.layout)
         near = self.reach is Reach.NEAR
         if near and self.bench.spec.mirror_url is None:
-            return cache.known(), None if is_wait(known.notice) else known.notice
+            over = is_wait(known.notice) or known.notice == _NOT_HERE_YET
+            return cache.known(), None if over else known.notice
         if not near:
             self._remember(attempted_at=time.time())
         try:

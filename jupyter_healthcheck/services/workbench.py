@@ -19,7 +19,7 @@ from ..workspace.git import Git
 from ..workspace.inspection import Inspection, inspect
 from ..workspace.layout import Layout, layout_of
 from ..workspace.locks import collection_lock
-from ..workspace.marker import is_ours, read_marker
+from ..workspace.marker import is_ours, marker_path, read_marker
 from ..workspace.pristine import SIGNS_OF_DAMAGE, PristineCache, Upstream
 from ..workspace.progress import Progress
 from ..workspace.storage import named_failures
@@ -116,8 +116,12 @@ class Workbench:
         ------
         ConflictError
             ``target-in-the-way``.
+        PermissionError
+            If it cannot be looked at.
         """
         if os.path.lexists(self.layout.destination) and not is_ours(self.layout):
+            with suppress(FileNotFoundError, NotADirectoryError):
+                marker_path(self.layout.destination).stat()
             raise replace.in_the_way(self.layout)
 
     def inspect(self, upstream: Upstream) -> Inspection | None:

@@ -19,6 +19,15 @@ def is_link_to(layout: Layout, folder: str | Path) -> bool:
     return os.path.realpath(layout.destination) == os.path.realpath(folder)
 
 
+def can_be_shown(layout: Layout, folder: str) -> bool:
+    """Whether the site's folder is there, and apart from the destination.
+
+    A link to what holds it, or lies below it, would lead nowhere.
+    """
+    real, place = Path(os.path.realpath(folder)), layout.destination
+    return real.is_dir() and place not in {real, *real.parents} and real not in place.parents
+
+
 def link(layout: Layout, folder: str) -> None:
     """Make the destination a link; a link that is there gives way in one step.
 
