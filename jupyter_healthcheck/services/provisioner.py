@@ -96,14 +96,14 @@ class Provisioner:
         """Tell when the collection was last looked at."""
         try:
             return read_provisioned(layout_of(spec, self.settings.root))
-        except HealthCheckError:
+        except (HealthCheckError, OSError):
             return Provisioned()
 
     def has_near(self, spec: CollectionSpec) -> bool:
         """Whether anything can be done without asking the upstream."""
         try:
             cached = layout_of(spec, self.settings.root).cache.exists()
-        except HealthCheckError:
+        except (HealthCheckError, OSError):
             cached = False
         return cached or spec.mirror is not None
 

@@ -59,7 +59,7 @@ class Upkeep:
         by_id = {spec.id: spec for spec in specs}
         while self._due:
             identifier, (at, reach) = min(self._due.items(), key=lambda item: item[1])
-            if self.wait(max(0.0, at - self.now())):
+            if self.wait(min(max(0.0, at - self.now()), threading.TIMEOUT_MAX)):
                 return
             self._due[identifier] = self._next(by_id[identifier], reach)
 
@@ -69,7 +69,9 @@ class Upkeep:
         there = self.provisioner.is_there(spec)
         window = settings.provision_seconds if there else settings.provision_first_seconds
         soonest = self.now() + self.chance() * window
-        return max(soonest, self._allowed_again(known.attempted_at)) if there else soonest
+        if not known.attempted_at:
+            return soonest
+        return max(soonest, self._allowed_again(known.attempted_at))
 
     def _next(self, spec: CollectionSpec, reach: Reach) -> tuple[float, Reach]:
         """Provide a collection, and say when and how to look again."""
@@ -82,7 +84,8 @@ class Upkeep:
 
     def _allowed_again(self, asked: float) -> float:
         seconds = self.provisioner.settings.provision_seconds
-        return asked + seconds * (1 + _JITTER * self.chance())
+        # A time to come was written by a clock that went wrong.
+        return min(asked, self.now()) + seconds * (1 + _JITTER * self.chance())
 
     def _provide(self, spec: CollectionSpec, reach: Reach) -> bool:
         """Provide a collection now; true if an update has to wait."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from ..models.failure import ErrorInfo
@@ -38,8 +38,9 @@ def read_provisioned(layout: Layout) -> Provisioned:
     facts: dict[str, Any] = read_json(layout.provisioned) or {}
     try:
         notice = facts.get("notice")
-        return Provisioned(**{**facts, "notice": ErrorInfo(**notice) if notice else None})
-    except TypeError:  # written by another version
+        known = Provisioned(**{**facts, "notice": ErrorInfo(**notice) if notice else None})
+        return replace(known, attempted_at=float(known.attempted_at))
+    except (TypeError, ValueError):  # written by another version, or by hand
         return Provisioned()
 
 
