@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from ..exceptions import CancelledError, HealthCheckError, StorageFullError, UnavailableError
 from ..models.collection import Access, CollectionSpec
@@ -158,7 +160,7 @@ class PristineCache:
         listing = ask(self.git, self.spec, url, self.protocols, progress)
         progress.enter(Phase.CONNECTING, 0.5)
         if not self._is_for_this_upstream() or not self._follow(url, listing, progress):
-            self._clone(url, listing.branch, progress)
+            self._fill(url, listing, progress)
         commit = self._resolve(listing.branch)
         write_json(
             self.layout.cache / _FRESHNESS,
@@ -226,7 +228,20 @@ class PristineCache:
             return [f"refs/heads/{branch}"]
         return ["refs/heads/*", "refs/tags/*"]
 
-    def _clone(self, url: str, branch: str, progress: Progress) -> None:
+    def _fill(self, url: str, listing: Listing, progress: Progress) -> None:
+        """Make the cache anew; of one that made room, the copy may have everything."""
+        branch, near = listing.branch, self.layout.destination / ".git"
+        if self.spec.access is Access.READ_ONLY and not self.layout.cache.exists():
+            with suppress(UnavailableError):
+                there = [f"--git-dir={near}", "rev-parse", "--verify", f"refs/heads/{branch}"]
+                wanted = [self.git.run(there, safe_directory=near).decode().strip()]
+                if wanted == list(listing.refs.values()):
+                    self._clone(os.fspath(near), branch, progress, near)
+                    if self._resolve(branch) in wanted:
+                        return
+        self._clone(url, branch, progress)
+
+    def _clone(self, url: str, branch: str, progress: Progress, near: Path | None = None) -> None:
         progress.enter(Phase.RECEIVING)
         folder = self.layout.cache.parent
         folder.mkdir(parents=True, exist_ok=True)
@@ -247,7 +262,8 @@ class PristineCache:
                     url,
                     os.fspath(partial),
                 ],
-                protocols=self.protocols,
+                protocols=("file",) if near else self.protocols,
+                safe_directory=near,
                 on_line=progress.git_line,
             )
             self.discard()

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from jupyter_healthcheck.services.housekeeping import measure
+from tests.support.git_server import GitServer, Part
 from tests.support.repositories import Upstream
 from tests.workspace.snapshots import snapshot
 
@@ -57,6 +58,23 @@ def test_over_the_limit_the_cache_goes_and_nothing_else(tmp_path: Path, upstream
     assert provided(tight).action == "replaced"
     assert (home.copy / "new.txt").exists()
     assert home.backups() == []
+
+
+def test_without_news_a_cache_that_made_room_is_not_transferred_again(
+    tmp_path: Path, server: GitServer, upstream: Upstream
+) -> None:
+    _with_noise(upstream)
+    home = tutorials(tmp_path / "home", server.url(NAME))
+    tight = home.reconfigured(server.url(NAME), entry=READ_ONLY, storage_megabytes=0)
+    provided(tight)
+    for _ in range(2):
+        assert not home.layout.cache.exists()
+        server.forget()
+        assert provided(tight).action == "none"
+        assert len(server.requests_to(NAME)) == 1
+        assert server.sent(Part.PACK) == 0
+    commit = upstream.commit({"new.txt": "new"})
+    assert provided(tight).commit == commit
 
 
 def test_previous_copies_stay_however_many(home: Home, upstream: Upstream) -> None:
