@@ -39,9 +39,16 @@ def read_provisioned(layout: Layout) -> Provisioned:
     try:
         notice = facts.get("notice")
         known = Provisioned(**{**facts, "notice": ErrorInfo(**notice) if notice else None})
-        return replace(known, attempted_at=float(known.attempted_at))
+        known = replace(known, attempted_at=float(known.attempted_at))
+        return known if _is_sound(known) else Provisioned()
     except (TypeError, ValueError):  # written by another version, or by hand
         return Provisioned()
+
+
+def _is_sound(known: Provisioned) -> bool:
+    notice = known.notice or ErrorInfo("", "", "")
+    texts = [notice.code, notice.message, notice.hint, known.checked_at or "", known.link or ""]
+    return isinstance(notice.details, dict) and all(isinstance(text, str) for text in texts)
 
 
 def write_provisioned(layout: Layout, known: Provisioned) -> None:

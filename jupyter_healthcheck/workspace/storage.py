@@ -8,6 +8,7 @@ import errno
 import json
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from functools import cache
@@ -114,8 +115,11 @@ def write_json(path: Path, record: dict[str, Any]) -> None:
 def read_json(path: Path) -> dict[str, Any] | None:
     """Read a record, or `None` if there is none that can be read."""
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        # Without waiting: at a pipe of that name nobody may ever come to write.
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), encoding="utf-8") as file:
+            is_file = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+            record = json.load(file) if is_file else None
+    except (OSError, ValueError, RecursionError):
         return None
     return record if isinstance(record, dict) else None
 

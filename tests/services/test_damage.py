@@ -153,3 +153,22 @@ def test_a_copy_that_somebody_came_into_is_left_for_another_time(
     assert (there.folder(backup) / "nublado_disk.ipynb").exists()
     assert provided(there).action == "none"
     assert there.backups() == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"notice": {"code": 1, "message": 2, "hint": 3, "details": 4}},
+        {"notice": {"code": "a", "message": "b", "hint": "c", "details": []}},
+        {"notice": "late"},
+        {"checked_at": 5},
+        {"link": ["/"]},
+    ],
+)
+def test_what_was_remembered_and_makes_no_sense_is_forgotten(
+    there: Home, written: dict[str, object]
+) -> None:
+    there.layout.provisioned.write_text(json.dumps(written))
+    (described,) = there.service().list_collections()
+    assert (described.notice, described.checked_at) == (None, None)
+    assert provided(there, Reach.NEAR).action == "none"

@@ -116,6 +116,19 @@ def test_record_that_cannot_be_read(tmp_path: Path, content: bytes) -> None:
     assert read_json(tmp_path) is None
 
 
+def test_a_pipe_or_endless_brackets_are_no_record(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    (tmp_path / "deep.json").write_text("[" * 200_000)
+    code = """
+import sys
+from pathlib import Path
+from jupyter_healthcheck.workspace.storage import read_json
+print(*[read_json(Path(path)) for path in sys.argv[1:]])
+"""
+    paths = [str(tmp_path / "pipe.json"), str(tmp_path / "deep.json")]
+    assert run_snippet(code, arguments=paths).stdout.split() == ["None", "None"]
+
+
 def test_tree_is_removed_in_spite_of_its_modes(tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
