@@ -160,9 +160,7 @@ def test_a_copy_that_somebody_came_into_is_left_for_another_time(
     [
         {"notice": {"code": 1, "message": 2, "hint": 3, "details": 4}},
         {"notice": {"code": "a", "message": "b", "hint": "c", "details": []}},
-        {"notice": "late"},
         {"checked_at": 5},
-        {"link": ["/"]},
     ],
 )
 def test_what_was_remembered_and_makes_no_sense_is_forgotten(
