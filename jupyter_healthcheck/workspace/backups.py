@@ -99,7 +99,8 @@ def describe(layout: Layout, folder: Path, kind: BackupKind, *, own_changes: boo
         collection=layout.id,
         name=target.relative_to(layout.destination.parent).as_posix(),
         kind=kind,
-        created_at=now.isoformat(timespec="seconds"),
+        # Two in one second still have an order.
+        created_at=now.isoformat(timespec="milliseconds"),
         tree=marker.tree if marker else None,
         commit=marker.commit if marker else None,
         own_changes=own_changes,
