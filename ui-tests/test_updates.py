@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from documents import wait_for_kernel
 from health_check import ABOUT, choose, dismiss_notifications, expect_dialog, expect_notification
 from lab import Lab
 from playwright.sync_api import Locator, Page, expect
@@ -78,6 +79,7 @@ def test_an_update_waits_for_a_kernel_and_for_unsaved_edits(
     lab: Lab, lab_page: Page, tutorials: Upstream, picture: Any
 ) -> None:
     panel = _open(lab, lab_page, "As it was first.", kernel=True)
+    wait_for_kernel(lab_page, WHAT["path"])
     lab.execute(lab_page, "notebook:run-all-cells")
     expect(panel.locator(".jp-OutputArea-output")).to_contain_text("a table")
     tutorials.commit({f"DP1/{NAME}": _tutorial("As it is now.")})
