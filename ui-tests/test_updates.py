@@ -54,6 +54,18 @@ def _open(lab: Lab, page: Page, words: str, *, kernel: bool) -> Locator:
     return panel
 
 
+def _update_until(page: Page, words: str) -> Locator:
+    """Ask for an update until the server has heard what became of the open tab."""
+    for _ in range(10):
+        choose(page, UPDATE)
+        answer = page.locator(".Toastify__toast", has_text=re.compile("waits|ready|current"))
+        expect(answer).to_be_visible()
+        if words in answer.inner_text():
+            break
+        dismiss_notifications(page)
+    return expect_notification(page, words)
+
+
 def test_open_tabs_show_the_newest_text_after_an_update(
     lab: Lab, lab_page: Page, tutorials: Upstream, picture: Any
 ) -> None:
@@ -92,8 +104,7 @@ def test_an_update_waits_for_a_kernel_and_for_unsaved_edits(
     lab_page.get_by_role("dialog").get_by_role("button", name="Reload").click()
     expect(panel.locator(".jp-OutputArea-output")).to_have_count(0)
     expect(lab_page.locator(".lm-TabBar-tab.jp-mod-dirty")).to_have_count(0)
-    choose(lab_page, UPDATE)
-    toast = expect_notification(lab_page, "a kernel or a terminal works in the folder")
+    toast = _update_until(lab_page, "a kernel or a terminal works in the folder")
     picture("tutorial-waits")
     toast.get_by_role("button", name="Open").wait_for()
     dismiss_notifications(lab_page)
@@ -108,7 +119,6 @@ def test_an_update_waits_for_a_kernel_and_for_unsaved_edits(
         "() => window.jupyterapp.serviceManager.sessions.refreshRunning().then("
         "() => [...window.jupyterapp.serviceManager.sessions.running()].every(it => !it.kernel))"
     )
-    choose(lab_page, UPDATE)
 
-    expect_notification(lab_page, re.compile("tutorial notebooks are ready: 1 notebook"))
+    _update_until(lab_page, "tutorial notebooks are ready: 1 notebook")
     expect(panel.get_by_role("paragraph").get_by_text("As it is now.")).to_be_visible()
