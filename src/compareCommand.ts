@@ -1,14 +1,12 @@
 import type { CommandRegistry } from '@lumino/commands';
 
+import type { IFileSource } from './fileCommands';
+import { describeFileArgs, targetOf } from './fileCommands';
 import type { IHealthCheck } from './tokens';
 import { CommandIDs } from './tokens';
 
 /** What the command needs of the page. */
-export interface ICompareCommandOptions {
-  /** Path of the open copy that the person works in. */
-  current: () => string | null;
-  /** Path of the one copy that is selected in the file browser. */
-  selected: () => string | null;
+export interface ICompareCommandOptions extends IFileSource {
   /** Shows what differs. */
   compare: (path: string) => Promise<void>;
   trans: IHealthCheck['trans'];
@@ -17,41 +15,20 @@ export interface ICompareCommandOptions {
 /** Add “Compare with the original”. */
 export function addCompareCommand(
   commands: CommandRegistry,
-  { compare, current, selected, trans }: ICompareCommandOptions
+  { compare, trans, ...source }: ICompareCommandOptions
 ): void {
   const target = (args: Record<string, unknown>): string | null =>
-    typeof args.path === 'string'
-      ? args.path
-      : args.isFileBrowser
-        ? selected()
-        : current();
+    targetOf(args, source);
   commands.addCommand(CommandIDs.compare, {
     label: trans.__('Compare with the original'),
     caption: args =>
       args.isToolbar
         ? trans.__('The original changed since you made this copy')
         : trans.__('Show what differs between your copy and the original'),
-    describedBy: {
-      args: {
-        type: 'object',
-        properties: {
-          path: {
-            type: 'string',
-            description: trans.__('The copy; by default the one that is shown')
-          },
-          isFileBrowser: {
-            type: 'boolean',
-            description: trans.__(
-              'Whether to take the file that is selected in the file browser'
-            )
-          },
-          isToolbar: {
-            type: 'boolean',
-            description: trans.__('Whether it is shown in a toolbar')
-          }
-        }
-      }
-    },
+    describedBy: describeFileArgs(
+      trans.__('The copy; by default the one that is shown'),
+      trans
+    ),
     isEnabled: args => target(args) !== null,
     isVisible: args => !args.isFileBrowser || target(args) !== null,
     execute: async args => {

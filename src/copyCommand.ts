@@ -1,17 +1,15 @@
 import { editIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 
+import type { IFileSource } from './fileCommands';
+import { describeFileArgs, targetOf } from './fileCommands';
 import type { CollectionsModel } from './models/collections';
 import { CommandIDs } from './tokens';
 import type { IHealthCheck } from './tokens';
 
 /** What the command needs of the page. */
-export interface ICopyCommandOptions {
+export interface ICopyCommandOptions extends IFileSource {
   collections: CollectionsModel;
-  /** Path of the document that the person works in. */
-  current: () => string | null;
-  /** Path of the one file that is selected in the file browser. */
-  selected: () => string | null;
   /** Makes the copy and opens it. */
   copy: (path: string) => Promise<unknown>;
   trans: IHealthCheck['trans'];
@@ -20,15 +18,10 @@ export interface ICopyCommandOptions {
 /** Add “Make my own copy”. It only ever adds files, so it asks no more than it must. */
 export function addCopyCommand(
   commands: CommandRegistry,
-  { collections, copy, current, selected, trans }: ICopyCommandOptions
+  { collections, copy, trans, ...source }: ICopyCommandOptions
 ): void {
   const target = (args: Record<string, unknown>): string | null => {
-    const path =
-      typeof args.path === 'string'
-        ? args.path
-        : args.isFileBrowser
-          ? selected()
-          : current();
+    const path = targetOf(args, source);
     return path && collections.readOnlyAround(path) ? path : null;
   };
   commands.addCommand(CommandIDs.copy, {
@@ -37,29 +30,10 @@ export function addCopyCommand(
       'Copy this read-only file, with your edits, to where you can change it'
     ),
     icon: args => (args.isToolbar ? editIcon : undefined),
-    describedBy: {
-      args: {
-        type: 'object',
-        properties: {
-          path: {
-            type: 'string',
-            description: trans.__(
-              'The read-only file; by default the one that is shown'
-            )
-          },
-          isFileBrowser: {
-            type: 'boolean',
-            description: trans.__(
-              'Whether to take the file that is selected in the file browser'
-            )
-          },
-          isToolbar: {
-            type: 'boolean',
-            description: trans.__('Whether it is shown in a toolbar')
-          }
-        }
-      }
-    },
+    describedBy: describeFileArgs(
+      trans.__('The read-only file; by default the one that is shown'),
+      trans
+    ),
     isEnabled: args => target(args) !== null,
     isVisible: args => !args.isFileBrowser || target(args) !== null,
     execute: async args => {

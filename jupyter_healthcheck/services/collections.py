@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..exceptions import ConflictError, HealthCheckError, NotFoundError
+from ..exceptions import ConflictError, HealthCheckError
 from ..models.collection import Access, Collection, CollectionSpec, Delivery
 from ..models.operation import (
     OnExisting,
@@ -136,7 +136,7 @@ class CollectionService:
         """
         specs = self.settings.collections
         if collection_id is not None:
-            specs = (self._spec(collection_id),)
+            specs = (self.settings.find(collection_id),)
         found = []
         for spec in specs:
             with suppress(HealthCheckError):  # one broken place does not hide the others
@@ -173,7 +173,7 @@ class CollectionService:
             ``operation-missing``, ``not-saved`` or ``invalid-path``.
         """
         operation = self.operations.get(operation_id)
-        bench = self._open(self._spec(operation.collection))
+        bench = self._open(self.settings.find(operation.collection))
         self.pages.confirm(page, bench.layout.destination, documents)
 
     def status(self) -> ServiceStatus:
@@ -223,26 +223,9 @@ class CollectionService:
         with named_failures(self.settings.root):
             return Workbench.open(self.settings, spec, self.pages, cancelled, self._observer)
 
-    def _spec(self, collection_id: str) -> CollectionSpec:
-        for spec in self.settings.collections:
-            if spec.id == collection_id:
-                return spec
-        raise NotFoundError(
-            "collection-missing",
-            f"There is no collection {collection_id[:100]!r} here.",
-            "`jupyter healthcheck collections` lists those that there are.",
-            collection=collection_id[:100],
-        )
-
     def _on_demand(self, collection_id: str) -> CollectionSpec:
         self._check_enabled()
-        spec = self._spec(collection_id)
-        if not spec.enabled:
-            raise ConflictError(
-                "collection-disabled",
-                f"The {spec.title} notebooks are switched off here.",
-                "Ask the operator to enable this collection.",
-            )
+        spec = self.settings.find_enabled(collection_id)
         if spec.delivery is not Delivery.ON_DEMAND:
             raise ConflictError(
                 "not-on-demand",
@@ -263,7 +246,7 @@ class CollectionService:
         for spec in self.settings.collections:
             with suppress(HealthCheckError):
                 record = backups.find_record(self._open(spec).layout, backup_id)
-                return self._spec(record.collection)
+                return self.settings.find(record.collection)
         raise backups.unknown_backup(backup_id)
 
     def _backup(self, bench: Workbench, record: backups.BackupRecord) -> Backup:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..exceptions import ConflictError, HealthCheckError, InvalidInputError, NotFoundError
-from ..models.collection import Access, CollectionSpec
+from ..models.collection import Access
 from ..models.copies import Copy, Original, OriginalState, Siblings
 from ..workspace.copying import Making, existing_copies
 from ..workspace.git import Git
@@ -64,7 +64,7 @@ class CopyService:
         Raises
         ------
         HealthCheckError
-            ``collection-missing``, ``not-read-only``, ``invalid-path``,
+            ``collection-missing``, ``collection-disabled``, ``not-read-only``, ``invalid-path``,
             ``file-missing``; ``copy-exists`` with the copies that there are;
             ``copy-large`` with the number and size of the other files;
             ``unsafe-destination``, and whatever the file system reports.
@@ -97,7 +97,8 @@ class CopyService:
         Raises
         ------
         HealthCheckError
-            ``collection-missing``, ``not-read-only`` or ``invalid-path``.
+            ``collection-missing``, ``collection-disabled``, ``not-read-only``
+            or ``invalid-path``.
         """
         layout = self._layout(collection_id)
         originals = self._originals(layout)
@@ -165,7 +166,7 @@ class CopyService:
             return content, None
 
     def _layout(self, collection_id: str) -> Layout:
-        spec = self._spec(collection_id)
+        spec = self._settings.find_enabled(collection_id)
         if spec.access is not Access.READ_ONLY:
             raise ConflictError(
                 "not-read-only",
@@ -174,17 +175,6 @@ class CopyService:
             )
         with named_failures(self._settings.root):
             return layout_of(spec, self._settings.root)
-
-    def _spec(self, collection_id: str) -> CollectionSpec:
-        for spec in self._settings.collections:
-            if spec.id == collection_id and spec.enabled:
-                return spec
-        raise NotFoundError(
-            "collection-missing",
-            f"There is no collection {collection_id[:100]!r} here.",
-            "`jupyter healthcheck collections` lists those that there are.",
-            collection=collection_id[:100],
-        )
 
     def _originals(self, layout: Layout) -> Originals:
         git = Git(honour_user_config=self._settings.honour_user_git_config)

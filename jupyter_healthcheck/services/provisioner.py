@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ..exceptions import ConflictError, HealthCheckError, NotFoundError
+from ..exceptions import ConflictError, HealthCheckError
 from ..models.collection import Access, CollectionSpec
 from ..models.operation import Operation, OperationKind, OperationResult
 from ..workspace import replace
@@ -73,7 +73,7 @@ class Provisioner:
             ``collection-missing``, ``not-automatic``, ``provision-disabled``,
             ``collection-disabled`` or ``busy``.
         """
-        spec = self._spec(collection_id)
+        spec = self._provided(collection_id)
 
         def work(handle: OperationHandle) -> OperationResult:
             bench = Workbench.open(
@@ -111,26 +111,13 @@ class Provisioner:
         """Whether anything stands at the collection's place."""
         return os.path.lexists(self.settings.root.joinpath(*spec.path.split("/")))
 
-    def _spec(self, collection_id: str) -> CollectionSpec:
-        spec = next((one for one in self.settings.collections if one.id == collection_id), None)
-        if spec is None:
-            raise NotFoundError(
-                "collection-missing",
-                f"There is no collection {collection_id[:100]!r} here.",
-                "`jupyter healthcheck collections` lists those that there are.",
-                collection=collection_id[:100],
-            )
+    def _provided(self, collection_id: str) -> CollectionSpec:
+        spec = self.settings.find_enabled(collection_id)
         if not self.settings.provision_enabled:
             raise ConflictError(
                 "provision-disabled",
                 "Providing notebooks is switched off here.",
                 "Ask the operator about `HealthCheck.provision_enabled`.",
-            )
-        if not spec.enabled:
-            raise ConflictError(
-                "collection-disabled",
-                f"The {spec.title} notebooks are switched off here.",
-                "Ask the operator to enable this collection.",
             )
         if not _is_provided(spec):
             raise ConflictError(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..exceptions import ConflictError, NotFoundError
 from ..models.collection import CollectionSpec, ConfigurationProblem
 from .configuration import read_collections, read_protocols, read_value
 from .options import OPTIONS
@@ -61,6 +62,41 @@ class Settings:
     provision_seconds: int = 3600
     provision_first_seconds: int = 300
     storage_megabytes: int = 200
+
+    def find(self, collection_id: str) -> CollectionSpec:
+        """Look a collection up, enabled or not.
+
+        Raises
+        ------
+        NotFoundError
+            ``collection-missing``.
+        """
+        for spec in self.collections:
+            if spec.id == collection_id:
+                return spec
+        raise NotFoundError(
+            "collection-missing",
+            f"There is no collection {collection_id[:100]!r} here.",
+            "`jupyter healthcheck collections` lists those that there are.",
+            collection=collection_id[:100],
+        )
+
+    def find_enabled(self, collection_id: str) -> CollectionSpec:
+        """Look a collection up that is offered.
+
+        Raises
+        ------
+        HealthCheckError
+            ``collection-missing`` or ``collection-disabled``.
+        """
+        spec = self.find(collection_id)
+        if not spec.enabled:
+            raise ConflictError(
+                "collection-disabled",
+                f"The {spec.title} notebooks are switched off here.",
+                "Ask the operator to enable this collection.",
+            )
+        return spec
 
     def shown(self, path: Path) -> str:
         """Name a path as the client sees it."""
